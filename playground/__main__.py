@@ -1,0 +1,23 @@
+"""The program `llmplay`: a command of the command line, or the full screen without one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit code."""
+    from playground.cli import program
+
+    return program.main(sys.argv[1:] if argv is None else argv, open_screen=_open_screen)
+
+
+def _open_screen(**choices: object) -> int:
+    from playground.ui.app import run  # 0.3 s: Textual
+
+    return run(**choices)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Layer 0: engines in child processes and the wire to them."""

@@ -1,0 +1,65 @@
+"""The seam every engine stands behind, and the table of engines by name.
+
+An engine runs inside a child process, in one thread. To add one, write a module with a class that
+satisfies `Backend` and name it in `BACKENDS`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from playground.engines.protocol import Done, FailureKind, Generate, Load, Loaded, Progress, Token
+from playground.errors import PlaygroundError
+
+
+class BackendError(PlaygroundError):
+    """The engine refuses or fails; the process lives on and takes the next command."""
+
+    def __init__(self, kind: FailureKind, message: str, hint: str = "") -> None:
+        """`kind` is what the reply will carry."""
+        super().__init__(message, hint)
+        self.kind: FailureKind = kind
+
+
+class Backend(Protocol):
+    """What the worker asks of an engine."""
+
+    distribution: str
+    """The installed distribution whose version is reported."""
+
+    def prepare(self) -> None:
+        """Import what is heavy; called once, before any model is known."""
+
+    def load(self, command: Load) -> Loaded:
+        """Load a model file; raises `BackendError`."""
+
+    def tokenize(self, text: str) -> list[tuple[int, bytes]]:
+        """The token ids of a text, each with the bytes it stands for; raises `BackendError`."""
+
+    def generate(
+        self, command: Generate, cancelled: Callable[[], bool]
+    ) -> Iterator[Progress | Token | Done]:
+        """Stream a completion that ends with one `Done`.
+
+        `cancelled` is asked between tokens and between slices of the prompt. Raises `BackendError`.
+        """
+
+    def close(self) -> None:
+        """Free the model."""
+
+
+BACKENDS: dict[str, str] = {
+    "ctransformers": "playground.engines.ctransformers:CTransformersBackend",
+}
+
+
+def create(name: str) -> Backend:
+    """The backend of this name; raises `BackendError` where there is none."""
+    if name not in BACKENDS:
+        known = ", ".join(sorted(BACKENDS))
+        raise BackendError("load", f"There is no engine {name!r}.", f"The engines are: {known}.")
+    module, _, attribute = BACKENDS[name].partition(":")
+    backend: Backend = getattr(importlib.import_module(module), attribute)()
+    return backend

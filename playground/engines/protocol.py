@@ -1,0 +1,261 @@
+"""The wire between the playground and a model process: one JSON object per line, both ways.
+
+Each line is `{"type": NAME, ...fields}`. Commands go to the child's standard input, replies come
+from the descriptor that was its standard output. The first reply is `Ready` with `VERSION`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+from playground.engines.parameters import Sampling
+from playground.errors import PlaygroundError
+
+VERSION = 1
+
+StopReason: TypeAlias = Literal["eos", "length", "stop", "context", "cancelled", "error"]
+
+FailureKind: TypeAlias = Literal[
+    "protocol",  # a line that cannot be understood, or a command at the wrong time
+    "load",  # the engine refused the model
+    "request",  # the engine refused this prompt or these parameters
+    "context",  # the prompt does not fit the context
+    "engine",  # the engine failed while generating
+    "died",  # the process ended: killed, crashed, or out of memory
+    "hung",  # the process did not answer in time
+]
+
+
+class ProtocolError(PlaygroundError):
+    """A line of the wire is malformed or of an unknown type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Load one model file into the process; answered by `Loaded` or `Failed`."""
+
+    path: str
+    model_type: str
+    context_length: int
+    """Tokens; 0 lets the engine take what the file says."""
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """Complete a prompt; answered by `Progress`, `Token` and one `Done` or `Failed`."""
+
+    id: int
+    prompt: str
+    sampling: Sampling
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenize:
+    """Count and name the tokens of a text; answered by `Tokens` or `Failed`."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop the generation of this id at the next token or prompt slice."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The process is up and waits for commands."""
+
+    version: int
+    engine: str
+    engine_version: str
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The model is in memory."""
+
+    seconds: float
+    size_bytes: int
+    architecture: str
+    context_length: int
+    """Tokens of prompt and completion together."""
+    vocabulary_size: int
+    library: str
+    """Which build of the engine runs: avx2, avx or basic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Prompt tokens evaluated so far, of all that need it."""
+
+    id: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One more token; `text` is empty while a character is still incomplete or held back."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a completion took; seconds are wall time inside the model process."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    """Tokens drawn and shown; an end-of-text token is not counted."""
+    reused_tokens: int = 0
+    """Prompt tokens that were still evaluated from the run before."""
+    prompt_seconds: float = 0.0
+    first_token_seconds: float | None = None
+    """From the command to the first token; None where there was none."""
+    generation_seconds: float = 0.0
+    """From the first token to the last."""
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        """Generation speed after the first token; None with fewer than two tokens."""
+        if self.completion_tokens < 2 or self.generation_seconds <= 0:
+            return None
+        return (self.completion_tokens - 1) / self.generation_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A completion ended in order."""
+
+    id: int
+    reason: StopReason
+    usage: Usage
+    text: str = ""
+    """What was still held back when it ended."""
+    notes: tuple[str, ...] = ()
+    """What was changed in the prompt to make it safe, in words for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The answer to `Tokenize`."""
+
+    id: int
+    ids: tuple[int, ...]
+    pieces: tuple[str, ...]
+    """The text of each id, undecodable bytes replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A command failed; `id` is None where it belongs to no generation."""
+
+    id: int | None
+    kind: FailureKind
+    message: str
+    hint: str = ""
+
+
+Command: TypeAlias = Load | Generate | Tokenize | Cancel
+Reply: TypeAlias = Ready | Loaded | Progress | Token | Done | Tokens | Failed
+
+_TYPES: dict[str, type[Any]] = {
+    cls.__name__.lower(): cls for cls in (*get_args(Command), *get_args(Reply))
+}
+_HINTS: dict[type[Any], dict[str, Any]] = {
+    cls: get_type_hints(cls) for cls in (*_TYPES.values(), Sampling, Usage)
+}
+
+
+def encode(message: Command | Reply) -> bytes:
+    """One line of ASCII JSON with its newline; lone surrogates travel as escapes."""
+    fields: dict[str, object] = {"type": type(message).__name__.lower()}
+    for name in _HINTS[type(message)]:
+        value = getattr(message, name)
+        fields[name] = dataclasses.asdict(value) if dataclasses.is_dataclass(value) else value  # type: ignore[arg-type]
+    return json.dumps(fields, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def decode(line: bytes) -> Command | Reply:
+    """Read one line.
+
+    Raises `ProtocolError` naming the line where it is no JSON object, of an unknown type, or has
+    missing, unknown or wrongly typed fields.
+    """
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError(f"Not a line of the model protocol: {_quote(line)}.") from error
+    if not isinstance(fields, dict) or not isinstance(fields.get("type"), str):
+        raise ProtocolError(f"A protocol line without a type: {_quote(line)}.")
+    name = fields.pop("type")
+    cls = _TYPES.get(name)
+    if cls is None:
+        raise ProtocolError(f"Unknown type {name!r} in the protocol line {_quote(line)}.")
+    try:
+        message: Command | Reply = _build(cls, fields)
+    except (TypeError, ValueError) as error:
+        raise ProtocolError(f"{error} in the protocol line {_quote(line)}.") from error
+    return message
+
+
+def _quote(line: bytes) -> str:
+    shown = ascii(line[:160].decode("utf-8", "replace").rstrip("\n"))
+    return shown + (f" … ({len(line)} bytes)" if len(line) > 160 else "")
+
+
+def _build(cls: type[Any], fields: dict[str, Any]) -> Any:
+    hints = _HINTS[cls]
+    unknown = fields.keys() - hints.keys()
+    if unknown:
+        raise TypeError(f"Unknown field {sorted(unknown)[0]!r}")
+    values = {name: _value(name, hints[name], value) for name, value in fields.items()}
+    try:
+        return cls(**values)
+    except TypeError:
+        optional = {f.name for f in dataclasses.fields(cls) if f.default is not dataclasses.MISSING}
+        missing = sorted(hints.keys() - values.keys() - optional)
+        raise TypeError(f"Missing field {missing[0]!r}") from None
+
+
+def _value(name: str, hint: Any, value: Any) -> Any:
+    origin = get_origin(hint)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        if not isinstance(value, dict):
+            raise TypeError(f"Field {name!r} is no object")
+        return _build(hint, value)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise TypeError(f"Field {name!r} is no list")
+        item = get_args(hint)[0]
+        return tuple(_value(name, item, entry) for entry in value)
+    if origin is Literal:
+        accepted: tuple[Any, ...] = get_args(hint)
+        valid = value in accepted
+    elif origin in {Union, types.UnionType}:
+        accepted = get_args(hint)
+        valid = any(_is(part, value) for part in accepted)
+    else:
+        valid = _is(hint, value)
+    if not valid:
+        raise TypeError(f"Field {name!r} has the wrong value {ascii(value)[:80]}")
+    return value
+
+
+def _is(hint: Any, value: Any) -> bool:
+    if hint is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, hint)

@@ -1,0 +1,150 @@
+"""The model process: takes commands on standard input, answers on the wire, runs one engine.
+
+Native code may print what it likes: the wire is a private copy of descriptor 1, which itself then
+points at standard error. A second thread reads commands, so that a cancel is seen between two
+native calls, and ends the process at once when the playground is gone.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import queue
+import resource
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from playground.engines.backend import Backend, BackendError, create
+from playground.engines.protocol import (
+    VERSION,
+    Cancel,
+    Command,
+    Failed,
+    FailureKind,
+    Generate,
+    Load,
+    ProtocolError,
+    Ready,
+    Reply,
+    Tokenize,
+    Tokens,
+    decode,
+    encode,
+)
+
+
+class Wire:
+    """The way out: whole lines, written at once."""
+
+    def __init__(self) -> None:
+        """Take over descriptor 1; from here on everything else that writes to it goes to 2."""
+        self._fd = os.dup(1)
+        os.dup2(2, 1)
+
+    def send(self, reply: Reply) -> None:
+        """Write one reply; a playground that is gone ends the process."""
+        data = memoryview(encode(reply))
+        try:
+            while data:
+                data = data[os.write(self._fd, data) :]
+        except OSError:
+            os._exit(0)
+
+
+class Inbox:
+    """Commands in order, and the ids that were cancelled meanwhile."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self._cancelled: set[int] = set()
+
+    def read_forever(self) -> None:
+        """Read standard input to its end, which is the end of the process."""
+        for line in sys.stdin.buffer:
+            try:
+                message = decode(line)
+            except ProtocolError as error:
+                self._wire.send(Failed(None, "protocol", error.message))
+                continue
+            if isinstance(message, Cancel):
+                self._cancelled.add(message.id)
+            elif isinstance(message, Load | Generate | Tokenize):
+                self._commands.put(message)
+            else:
+                name = type(message).__name__.lower()
+                self._wire.send(Failed(None, "protocol", f"{name!r} is a reply, no command."))
+        os._exit(0)
+
+    def next(self) -> Command:
+        """Wait for the next command."""
+        return self._commands.get()
+
+    def cancelled(self, id_: int) -> Callable[[], bool]:
+        """A question: was this generation cancelled?"""
+        return lambda: id_ in self._cancelled
+
+
+def answer(command: Command, backend: Backend, wire: Wire, inbox: Inbox) -> None:
+    """Carry out one command; every failure of the engine becomes a `Failed`."""
+    id_ = None if isinstance(command, Load) else command.id
+    try:
+        if isinstance(command, Load):
+            wire.send(backend.load(command))
+        elif isinstance(command, Tokenize):
+            tokens = backend.tokenize(command.text)
+            pieces = tuple(data.decode("utf-8", "replace") for _, data in tokens)
+            wire.send(Tokens(command.id, tuple(token for token, _ in tokens), pieces))
+        elif isinstance(command, Generate):
+            generate(command, backend, wire, inbox)
+    except BackendError as error:
+        wire.send(Failed(id_, error.kind, error.message, error.hint))
+    except Exception as error:
+        # Whatever an engine raises belongs to this command alone; the process takes the next one.
+        traceback.print_exc()
+        kind: FailureKind = "load" if isinstance(command, Load) else "engine"
+        wire.send(Failed(id_, kind, f"The engine failed: {type(error).__name__}: {error}"))
+
+
+def generate(command: Generate, backend: Backend, wire: Wire, inbox: Inbox) -> None:
+    """Stream one completion; parameters outside their range never reach the engine."""
+    problems = command.sampling.problems()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if not 1 <= command.threads <= (cores or 1):
+        # More threads than cores wait for one another in a busy loop and all but stand still.
+        problems.append(f"threads must be between 1 and {cores}, not {command.threads}.")
+    if problems:
+        raise BackendError("request", " ".join(problems))
+    for reply in backend.generate(command, inbox.cancelled(command.id)):
+        wire.send(reply)
+
+
+def _be_a_good_child() -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        # When memory runs out, the kernel should take a model rather than the playground.
+        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
+    except OSError:
+        return
+
+
+def main(engine: str) -> None:
+    """Serve one engine until standard input ends."""
+    wire = Wire()
+    _be_a_good_child()
+    inbox = Inbox(wire)
+    threading.Thread(target=inbox.read_forever, daemon=True).start()
+    try:
+        backend = create(engine)
+        version = importlib.metadata.version(backend.distribution)
+        wire.send(Ready(VERSION, engine, version, os.getpid()))
+        backend.prepare()
+    except (BackendError, ImportError) as error:
+        hint = error.hint if isinstance(error, BackendError) else "Install llmplay anew."
+        wire.send(Failed(None, "load", f"The engine {engine} cannot start: {error}", hint))
+        sys.exit(1)
+    while True:
+        answer(inbox.next(), backend, wire, inbox)
