@@ -1,0 +1,145 @@
+"""A run: one prompt through one or more lanes, each a model with its parameters and its seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from playground.domain.catalog import CatalogEntry
+from playground.domain.sampling import Sampling, combine, random_seed
+from playground.domain.templates import Template, Turn, render
+from playground.engines.parameters import SEED_LIMIT
+from playground.engines.protocol import StopReason, Usage
+
+LaneState: TypeAlias = Literal[
+    "queued", "loading", "reading", "streaming", "done", "stopped", "failed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRequest:
+    """One column: a model file, the exact text it gets and how its answer is drawn."""
+
+    index: int
+    """Place in the run, from 0."""
+    entry: CatalogEntry
+    prompt: str
+    """After the template."""
+    template: str
+    sampling: Sampling
+    sample: int
+    """Which of several samples of the same model, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What a person asked for, complete and repeatable."""
+
+    prompt: str
+    system: str
+    lanes: tuple[LaneRequest, ...]
+    threads: int | None = None
+    """Per lane; None shares the free cores out."""
+    context_length: int | None = None
+    """Tokens; None takes what the model was made for, up to a limit."""
+    engine: str | None = None
+
+    def problems(self) -> list[str]:
+        """Every reason not to start, in words for people."""
+        found = [] if self.lanes else ["No model is selected."]
+        for lane in self.lanes:
+            found += [
+                f"{lane.entry.id}: {problem}"
+                for problem in lane.sampling.problems()
+                if f"{lane.entry.id}: {problem}" not in found
+            ]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class LaneResult:
+    """How a lane ended, with all that was seen of it."""
+
+    text: str
+    stop_reason: StopReason
+    usage: Usage
+    engine: str = ""
+    engine_version: str = ""
+    threads: int = 0
+    context_length: int = 0
+    sha256: str = ""
+    load_seconds: float | None = None
+    error: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LaneChanged:
+    """A lane entered another state; `detail` is for people."""
+
+    lane: int
+    state: LaneState
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRead:
+    """Prompt tokens evaluated so far."""
+
+    lane: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaneText:
+    """A token arrived; its text may be empty while a character is incomplete."""
+
+    lane: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneEnded:
+    """The lane is over; nothing follows for it."""
+
+    lane: int
+    result: LaneResult
+
+
+RunEvent: TypeAlias = LaneChanged | LaneRead | LaneText | LaneEnded
+
+
+def plan(
+    entries: Sequence[CatalogEntry],
+    templates: Mapping[str, Template],
+    *,
+    prompt: str,
+    system: str = "",
+    template: str = "auto",
+    chosen: Mapping[str, float | int] | None = None,
+    stop: Iterable[str] = (),
+    samples: int = 1,
+    threads: int | None = None,
+    context_length: int | None = None,
+    engine: str | None = None,
+) -> RunRequest:
+    """Lay out the lanes: every model with every sample, models first.
+
+    `template` is a name of `templates` or "auto", which is the model's own. Every model gets the
+    same seeds: sample i draws with the chosen (or one drawn) seed plus i.
+    """
+    chosen = dict(chosen or {})
+    chosen.setdefault("seed", random_seed())
+    lanes: list[LaneRequest] = []
+    for entry in entries:
+        name = entry.template if template == "auto" else template
+        used = templates.get(name, templates["raw"])
+        text = render(used, system, (Turn("user", prompt),))
+        stops = (*used.stop, *(one for one in stop if one not in used.stop))
+        for sample in range(samples):
+            seed = (int(chosen["seed"]) + sample) % SEED_LIMIT
+            sampling = combine(entry.sampling, {**chosen, "seed": seed}, stop=stops)
+            lanes.append(LaneRequest(len(lanes), entry, text, used.name, sampling, sample))
+    return RunRequest(prompt, system, tuple(lanes), threads, context_length, engine)

@@ -1,0 +1,87 @@
+"""Reading and writing of TOML, and digests of large files."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from playground.errors import PlaygroundError
+from playground.services import paths
+
+
+class TomlError(PlaygroundError):
+    """A TOML file cannot be read."""
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file; raises `TomlError` naming the file, and the line where it can."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise TomlError(f"{path} is no valid TOML: {error}.", "Mend that line.") from error
+    except UnicodeDecodeError as error:
+        raise TomlError(
+            f"{path} is no UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}.",
+            "Save it as UTF-8.",
+        ) from error
+    except OSError as error:
+        raise TomlError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def toml_text(tables: Mapping[str, Any]) -> str:
+    """The tables as TOML.
+
+    Texts of several lines are written over several lines, unless one holds a carriage return,
+    which such a block would not keep.
+    """
+    import tomli_w  # 3 ms
+
+    return tomli_w.dumps(tables, multiline_strings=not _has_carriage_return(tables))
+
+
+def _has_carriage_return(value: object) -> bool:
+    if isinstance(value, str):
+        return "\r" in value
+    if isinstance(value, Mapping):
+        return any(_has_carriage_return(item) for item in value.values())
+    return isinstance(value, list | tuple) and any(map(_has_carriage_return, value))
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Replace a file by one rename, private to its owner; readers see the old or the new whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, remembered by path, size and time of change."""
+    stat = path.stat()
+    key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
+    stamp = f"{stat.st_size} {stat.st_mtime_ns}"
+    cached = paths.cache_folder() / "digests" / f"{key}.json"
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        known = json.loads(cached.read_text(encoding="utf-8"))
+        if known["stamp"] == stamp:
+            return str(known["sha256"])
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
+        write_atomic(cached, json.dumps({"stamp": stamp, "sha256": digest}).encode())
+    return digest

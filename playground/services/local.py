@@ -1,0 +1,74 @@
+"""Model files named by their path: an entry made from what the file's own header says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from playground.domain.catalog import CatalogEntry, find
+from playground.domain.headers import ModelHeader
+from playground.domain.templates import detect
+from playground.services.catalog import load_all, load_bundled, load_templates
+from playground.services.modelfiles import ModelFileError, check, read_header
+
+_SUFFIXES = {".gguf", ".bin", ".ggml"}
+
+
+def resolve(name: str) -> CatalogEntry:
+    """The model a person means by a catalog id or a path.
+
+    Raises `CatalogError` for an unknown id and `ModelFileError` for a path where nothing is. A
+    file that cannot be read gives an entry all the same: its lane tells what is wrong with it.
+    """
+    path = Path(name).expanduser()
+    if os.sep in name or path.suffix.lower() in _SUFFIXES or path.exists():
+        return entry_for_path(path)
+    bundled = load_bundled()
+    folded = name.strip().casefold()
+    if any(folded in {entry.id, entry.full_id} for entry in bundled):
+        return find(bundled, name)
+    return find(load_all(), name)
+
+
+def entry_for_path(path: Path) -> CatalogEntry:
+    """The entry of a model file; raises `ModelFileError` where there is none."""
+    if not path.exists():
+        raise ModelFileError(f"There is no file {path}.", "Check the path.")
+    path = path.absolute()
+    for entry in load_bundled():
+        if entry.path is not None and Path(entry.path) == path:
+            return entry
+    try:
+        header = read_header(path)
+    except ModelFileError:
+        return _entry(path, None)
+    return _entry(path, header)
+
+
+def _entry(path: Path, header: ModelHeader | None) -> CatalogEntry:
+    template = "raw"
+    if header is not None and header.chat_template:
+        found = detect(tuple(load_templates().values()), header.chat_template)
+        template = found.name if found else "raw"
+    container = header.container if header else "gguf"
+    return CatalogEntry(
+        id=path.name,
+        model=path.name,
+        tag="",
+        name=(header.name if header else None) or path.stem,
+        family="local files",
+        architecture=header.architecture if header else "unknown",
+        model_type=header.model_type if header else "gguf",
+        format=container if container in {"ggml", "ggjt", "ggcc"} else "gguf",  # type: ignore[arg-type]
+        quantisation=header.quantisation if header else "",
+        parameters=header.parameters if header else None,
+        size_bytes=header.size_bytes if header else None,
+        context_length=header.context_length if header else None,
+        license=(header.license if header else None) or "unknown",
+        template=template,
+        engines=("ctransformers",) if header and check(header).runs else (),
+        bundled=False,
+        path=str(path),
+        repo=None,
+        file=path.name,
+    )

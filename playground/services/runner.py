@@ -1,0 +1,283 @@
+"""Carries out a run: lanes side by side in model processes, merged into one stream of events."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from playground.domain.catalog import CatalogEntry
+from playground.domain.headers import ModelHeader
+from playground.domain.runs import (
+    LaneChanged,
+    LaneEnded,
+    LaneRead,
+    LaneRequest,
+    LaneResult,
+    LaneText,
+    RunEvent,
+    RunRequest,
+)
+from playground.engines.client import EngineClient, EngineError
+from playground.engines.protocol import Done, Progress, Usage
+from playground.errors import PlaygroundError
+from playground.services import machine
+from playground.services.files import sha256_of
+from playground.services.modelfiles import ModelFileError, check, read_header
+from playground.services.pool import CoreBudget, EnginePool, ModelKey
+from playground.services.sessions import SessionStore
+from playground.services.settings import Settings
+
+
+@dataclass(slots=True)
+class _Lane:
+    """What is known of a lane so far."""
+
+    request: LaneRequest
+    text: list[str] = field(default_factory=list)
+    tokens: int = 0
+    started: bool = False
+    stopped: bool = False
+    ended: bool = False
+    facts: LaneResult = field(default_factory=lambda: LaneResult("", "error", Usage()))
+
+    def result(self, reason: Done | None, error: PlaygroundError | None = None) -> LaneResult:
+        """The end of the lane: in order, with an error, or (neither) stopped by a person."""
+        text = "".join(self.text)
+        seen = Usage(completion_tokens=self.tokens)
+        if reason is not None:
+            return replace(
+                self.facts,
+                text=text,
+                stop_reason=reason.reason,
+                usage=reason.usage,
+                notes=reason.notes,
+            )
+        if error is not None and not self.stopped:
+            return replace(self.facts, text=text, stop_reason="error", usage=seen, error=str(error))
+        return replace(self.facts, text=text, stop_reason="cancelled", usage=seen)
+
+
+class RunService:
+    """Runs requests one at a time; lanes that end are in the session file at once."""
+
+    def __init__(
+        self, pool: EnginePool, settings: Settings, store: SessionStore | None = None
+    ) -> None:
+        """Without a store nothing is recorded."""
+        self._pool = pool
+        self._settings = settings
+        self._store = store
+        self._lanes: list[_Lane] = []
+        self._active: dict[int, EngineClient] = {}
+        self._generating: set[int] = set()
+        self._events: asyncio.Queue[RunEvent | PlaygroundError] = asyncio.Queue()
+        self._saving = asyncio.Lock()
+
+    async def stream(self, request: RunRequest) -> AsyncIterator[RunEvent]:
+        """Run all lanes; every lane ends with exactly one `LaneEnded`.
+
+        A failure of one lane is in its result. Raises `PlaygroundError` where the session cannot be
+        written, once every lane has ended. Closing the iterator early stops and records the lanes.
+        """
+        self._events = asyncio.Queue()
+        self._lanes = [_Lane(lane) for lane in request.lanes]
+        if self._store is not None:
+            await asyncio.to_thread(self._store.start_run, request)
+        groups: dict[tuple[str, str], list[_Lane]] = {}
+        for lane in self._lanes:
+            groups.setdefault((lane.request.entry.id, lane.request.entry.path or ""), []).append(
+                lane
+            )
+        budget = CoreBudget(machine.usable_cores())
+        threads = request.threads or self._settings.threads or _share(budget.total, len(groups))
+        for lane in self._lanes:
+            self._emit(LaneChanged(lane.request.index, "queued"))
+        tasks = [
+            asyncio.create_task(self._group(lanes, request, budget, threads))
+            for lanes in groups.values()
+        ]
+        failure: PlaygroundError | None = None
+        remaining = len(self._lanes)
+        try:
+            while remaining:
+                event = await self._events.get()
+                if isinstance(event, PlaygroundError):
+                    failure = event
+                    continue
+                remaining -= isinstance(event, LaneEnded)
+                yield event
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if failure is not None:
+            raise failure
+
+    async def stop(self, index: int | None = None) -> None:
+        """Stop one lane or all; what they said so far stays."""
+        for lane in self._lanes:
+            at = lane.request.index
+            if lane.ended or index not in {None, at}:
+                continue
+            lane.stopped = True
+            client = self._active.get(at)
+            if not lane.started:
+                await self._end(lane, lane.result(None))
+            elif client is not None and at in self._generating:
+                await client.cancel()
+            elif client is not None:
+                client.kill()  # loading is one native call that nothing else interrupts
+
+    async def _group(
+        self, lanes: list[_Lane], request: RunRequest, budget: CoreBudget, threads: int
+    ) -> None:
+        """The lanes of one model, one after another in one process."""
+        try:
+            async with budget.cores(threads):
+                for lane in lanes:
+                    if not lane.ended:
+                        lane.started = True
+                        await self._lane(lane, request, threads)
+        finally:
+            # Cancelled from outside: what was said is recorded all the same.
+            for lane in lanes:
+                if not lane.ended:
+                    await self._end(lane, lane.result(None))
+
+    async def _lane(self, lane: _Lane, request: RunRequest, threads: int) -> None:
+        entry = lane.request.entry
+        digest: asyncio.Task[str] | None = None
+        done: Done | None = None
+        error: PlaygroundError | None = None
+        try:
+            key = await self._key(lane, request)
+            digest = asyncio.create_task(asyncio.to_thread(sha256_of, Path(key.path)))
+            async with self._loaded(lane, key, threads) as client:
+                done = await self._generate(lane, client, threads)
+        except PlaygroundError as failure:
+            error = failure
+        except OSError as failure:
+            error = ModelFileError(f"{entry.path}: {failure.strerror or failure}.")
+        if digest is not None:
+            with contextlib.suppress(OSError):  # the file went away: the lane tells
+                lane.facts = replace(lane.facts, sha256=await digest)
+        await self._end(lane, lane.result(done, error))
+
+    async def _key(self, lane: _Lane, request: RunRequest) -> ModelKey:
+        """Look before loading: a file that would kill the engine is refused with its reason."""
+        entry = lane.request.entry
+        if entry.path is None:
+            raise ModelFileError(
+                f"{entry.id} is not on this machine.",
+                "Choose an installed model, or give the path of a model file.",
+            )
+        engine = request.engine or (entry.engines[0] if entry.engines else "ctransformers")
+        path = Path(entry.path)
+        self._emit(LaneChanged(lane.request.index, "loading", "checking the file"))
+        header = await asyncio.to_thread(read_header, path)
+        verdict = check(header, engine)
+        if not verdict.runs:
+            raise ModelFileError(f"{path.name}: {verdict.reason}", verdict.hint)
+        context = request.context_length or min(
+            header.context_length or 512, self._settings.context_limit
+        )
+        modified = (await asyncio.to_thread(path.stat)).st_mtime_ns
+        return ModelKey(engine, str(path), modified, _model_type(entry, header), context)
+
+    @contextlib.asynccontextmanager
+    async def _loaded(
+        self, lane: _Lane, key: ModelKey, threads: int
+    ) -> AsyncIterator[EngineClient]:
+        """A process with the model in it; afterwards warm for the next, unless it failed."""
+        at = lane.request.index
+        client = self._pool.take_warm(key)
+        if client is None:
+            self._emit(LaneChanged(at, "loading", "starting the engine"))
+            client = await self._pool.start(key.engine)
+        self._active[at] = client
+        healthy = False
+        try:
+            load_seconds = 0.0
+            if client.loaded is None:
+                self._emit(LaneChanged(at, "loading", "loading the model"))
+                await self._pool.load(client, key, threads)
+                load_seconds = client.loaded.seconds if client.loaded else 0.0
+            if lane.stopped:
+                raise EngineError("hung", "Stopped.")
+            lane.facts = replace(
+                lane.facts,
+                engine=client.ready.engine,
+                engine_version=client.ready.engine_version,
+                threads=threads,
+                context_length=client.loaded.context_length if client.loaded else 0,
+                load_seconds=load_seconds,
+            )
+            yield client
+            healthy = True
+        except EngineError as failure:
+            healthy = failure.kind in {"request", "context", "engine"}
+            raise
+        finally:
+            self._active.pop(at, None)
+            if healthy:
+                await self._pool.give_back(key, client)
+            else:
+                await self._pool.discard(client)
+
+    async def _generate(self, lane: _Lane, client: EngineClient, threads: int) -> Done | None:
+        at = lane.request.index
+        self._emit(LaneChanged(at, "reading"))
+        self._generating.add(at)
+        streaming = False
+        try:
+            replies = client.generate(lane.request.prompt, lane.request.sampling, threads=threads)
+            async with contextlib.aclosing(replies):  # type: ignore[type-var]
+                async for reply in replies:
+                    if isinstance(reply, Progress):
+                        self._emit(LaneRead(at, reply.done, reply.total))
+                        continue
+                    if isinstance(reply, Done):
+                        lane.text.append(reply.text)
+                        if reply.text:
+                            self._emit(LaneText(at, reply.text))
+                        return reply
+                    if not streaming:
+                        streaming = True
+                        self._emit(LaneChanged(at, "streaming"))
+                    lane.text.append(reply.text)
+                    lane.tokens += 1
+                    self._emit(LaneText(at, reply.text))
+        finally:
+            self._generating.discard(at)
+        return None
+
+    async def _end(self, lane: _Lane, result: LaneResult) -> None:
+        lane.ended = True
+        if self._store is not None:
+            try:
+                async with self._saving:
+                    await asyncio.to_thread(self._store.end_lane, lane.request, result)
+            except PlaygroundError as error:
+                self._events.put_nowait(error)
+        self._emit(LaneEnded(lane.request.index, result))
+
+    def _emit(self, event: RunEvent) -> None:
+        self._events.put_nowait(event)
+
+
+def _share(cores: int, groups: int) -> int:
+    """Threads per model: alone, all cores but the one that draws the screen; else an equal part."""
+    return max(1, cores - 1) if groups <= 1 else max(1, cores // groups)
+
+
+def _model_type(entry: CatalogEntry, header: ModelHeader) -> str:
+    """What the file itself says it is; the catalog only decides between types of one layout.
+
+    A legacy file loaded as a wrong type hangs the engine.
+    """
+    claimed, found = (text.replace("_", "-") for text in (entry.model_type, header.model_type))
+    same_layout = {claimed, found} in ({"gpt2", "starcoder"}, {"gpt-neox", "dolly-v2"})
+    return entry.model_type if same_layout else header.model_type

@@ -1,0 +1,147 @@
+"""The append-only session file: what was asked and answered is on disk as soon as it is known."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from playground import __version__
+from playground.domain.runs import LaneRequest, LaneResult, RunRequest
+from playground.domain.sessions import (
+    SCHEMA,
+    SessionHead,
+    head_tables,
+    lane_block,
+    restored,
+    run_block,
+)
+from playground.errors import PlaygroundError
+from playground.services import machine, paths
+from playground.services.files import read_toml, toml_text
+
+
+class SessionError(PlaygroundError):
+    """A session file cannot be opened, read or written."""
+
+
+class SessionStore:
+    """One session file, written by this process alone.
+
+    The file is made with the first run, so that looking around leaves nothing behind.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Use this file, or a new one in the sessions folder.
+
+        Raises `SessionError` where the file is no session or another process writes it.
+        """
+        now = datetime.now(UTC)
+        self.id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        self.path = path or paths.sessions_folder() / f"{self.id}.toml"
+        self._created = now
+        self._runs = 0
+        self._descriptor: int | None = None
+        if self.path.exists():
+            self._runs = len(load_session(self.path).get("runs", []))
+            self._open()
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was written yet."""
+        return self._descriptor is not None
+
+    def start_run(self, request: RunRequest) -> int:
+        """Record the question before any answer; returns the number of the run, from 1."""
+        if self._descriptor is None:
+            self._create()
+        block = run_block(self._runs + 1, datetime.now(UTC), request)
+        self._append(_block("[[runs]]", "runs", block))
+        self._runs += 1
+        return self._runs
+
+    def end_lane(self, lane: LaneRequest, result: LaneResult) -> None:
+        """Record a lane of the run that was started last."""
+        self._append(_block("[[runs.lanes]]", "runs.lanes", lane_block(lane, result)))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _create(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._failure(error) from error
+        head = SessionHead(self.id, self.path.stem, self._created, f"llmplay {__version__}")
+        self._open()
+        self._append(toml_text(head_tables(head, asdict(machine.describe()))))
+
+    def _open(self) -> None:
+        try:
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise self._failure(error) from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            raise SessionError(
+                f"The session {self.path} is open in another llmplay.",
+                "Close it there, or name another file with --session.",
+            ) from None
+        self._descriptor = descriptor
+
+    def _append(self, text: str) -> None:
+        assert self._descriptor is not None
+        data = text.encode("utf-8")
+        end = os.fstat(self._descriptor).st_size
+        try:
+            written = os.write(self._descriptor, data)
+            if written < len(data):
+                raise OSError(28, "the disk took only part of it")
+            os.fsync(self._descriptor)
+        except OSError as error:
+            os.ftruncate(self._descriptor, end)  # half a block would spoil the file
+            raise self._failure(error) from error
+
+    def _failure(self, error: OSError) -> SessionError:
+        return SessionError(
+            f"The session {self.path} cannot be written: {error.strerror or error}.",
+            "Free some space or name another file with --session; the text is still on screen.",
+        )
+
+
+def load_session(path: Path) -> dict[str, Any]:
+    """All tables of a session file, texts exactly as they were.
+
+    Raises `TomlError` or `SessionError` naming the file.
+    """
+    tables = read_toml(path)
+    schema = tables.get("schema")
+    if not isinstance(schema, int) or "session" not in tables:
+        raise SessionError(
+            f"{path} is no session of llmplay.", "Name a new file, or one that llmplay wrote."
+        )
+    if schema > SCHEMA:
+        raise SessionError(
+            f"{path} has schema {schema}; this llmplay reads up to {SCHEMA}.", "Update llmplay."
+        )
+    return restored(tables)
+
+
+def _block(header: str, prefix: str, values: Mapping[str, Any]) -> str:
+    """A block of an array of tables, with its tables in full under it."""
+    plain = {key: value for key, value in values.items() if not isinstance(value, Mapping)}
+    parts = [f"\n{header}\n{toml_text(plain)}"]
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            parts.append(f"\n[{prefix}.{key}]\n{toml_text(value)}")
+    return "".join(parts)
