@@ -1,0 +1,189 @@
+"""`llmplay run`: the same run as in the full screen, without one."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+from playground.cli.commands.run_output import Writer, writer
+from playground.cli.diagnostics import FAILED, OK, ProgressLine, UsageError, complain
+from playground.cli.prompts import read_prompt
+from playground.domain.runs import (
+    LaneChanged,
+    LaneEnded,
+    LaneRead,
+    LaneText,
+    RunEvent,
+    RunRequest,
+    plan,
+)
+from playground.domain.sampling import PARAMETERS_BY_NAME
+from playground.engines.backend import BACKENDS
+from playground.errors import PlaygroundError
+from playground.services import machine
+from playground.services.catalog import load_templates
+from playground.services.local import resolve
+from playground.services.pool import EnginePool
+from playground.services.runner import RunService
+from playground.services.sessions import SessionStore
+from playground.services.settings import Settings, load_settings
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Run and print; returns the exit code. Raises `PlaygroundError` for wrong usage."""
+    request = _request(arguments)
+    settings = load_settings()
+    store = SessionStore(Path(arguments.session)) if arguments.session else None
+    progress = ProgressLine(quiet=arguments.quiet)
+    out = writer(arguments.format, request, parameters(arguments, request))
+    try:
+        return asyncio.run(_run(request, settings, store, out, progress))
+    finally:
+        progress.clear()
+        if store is not None:
+            store.close()
+
+
+def parameters(arguments: argparse.Namespace, request: RunRequest) -> dict[str, object]:
+    """What was asked for, with the defaults filled in from the first lane."""
+    sampling = request.lanes[0].sampling
+    values: dict[str, object] = {name: getattr(sampling, name) for name in PARAMETERS_BY_NAME}
+    return {
+        **values,
+        "stop": list(arguments.stop),
+        "samples": arguments.samples,
+        "system": arguments.system,
+        "template": arguments.template,
+        "threads": arguments.threads,
+        "context_length": arguments.context_length,
+        "engine": arguments.engine,
+    }
+
+
+def _request(arguments: argparse.Namespace) -> RunRequest:
+    if not arguments.models:
+        raise UsageError(
+            "No model is named.", "Name one with -m; `llmplay models list` lists them."
+        )
+    cores = machine.usable_cores()
+    if arguments.threads is not None and arguments.threads > cores:
+        raise UsageError(
+            f"--threads {arguments.threads}: this machine has {cores} for us.",
+            "More threads than cores wait for each other and all but stand still.",
+        )
+    if arguments.engine is not None and arguments.engine not in BACKENDS:
+        raise UsageError(
+            f"There is no engine {arguments.engine!r}.", f"The engines: {', '.join(BACKENDS)}."
+        )
+    templates = load_templates()
+    if arguments.template != "auto" and arguments.template not in templates:
+        raise UsageError(
+            f"There is no template {arguments.template!r}.",
+            f"The templates: auto, {', '.join(templates)}.",
+        )
+    entries = [resolve(name) for name in arguments.models]
+    prompt = read_prompt(arguments.prompt, arguments.file, stdin=arguments.stdin == "-")
+    chosen = {
+        name: getattr(arguments, name)
+        for name in PARAMETERS_BY_NAME
+        if getattr(arguments, name, None) is not None
+    }
+    request = plan(
+        entries,
+        templates,
+        prompt=prompt,
+        system=arguments.system,
+        template=arguments.template,
+        chosen=chosen,
+        stop=arguments.stop,
+        samples=arguments.samples,
+        threads=arguments.threads,
+        context_length=arguments.context_length,
+        engine=arguments.engine,
+    )
+    problems = request.problems()
+    if problems:
+        raise UsageError(" ".join(problems))
+    return request
+
+
+async def _run(
+    request: RunRequest,
+    settings: Settings,
+    store: SessionStore | None,
+    out: Writer,
+    progress: ProgressLine,
+) -> int:
+    pool = EnginePool(warm=settings.warm_models, stall_seconds=settings.stall_seconds)
+    service = RunService(pool, settings, store)
+    failed = False
+    with _stopping(service) as interrupted:
+        try:
+            async with contextlib.aclosing(service.stream(request)) as events:  # type: ignore[type-var]
+                async for event in events:
+                    failed |= _tell(event, request, out, progress)
+        except PlaygroundError as error:  # the session cannot be written; the answers are out
+            complain(error)
+            failed = True
+        finally:
+            await pool.close()
+    out.finish()
+    if interrupted:
+        return 128 + interrupted[0]
+    return FAILED if failed else OK
+
+
+def _tell(event: RunEvent, request: RunRequest, out: Writer, progress: ProgressLine) -> bool:
+    """Pass one event on; True where it is a lane that failed."""
+    lane = request.lanes[event.lane]
+    if isinstance(event, LaneText):
+        if out.streams:
+            progress.clear()
+        else:
+            progress.show(f"{lane.entry.id}: answering")
+        out.text(event.lane, event.text)
+    elif isinstance(event, LaneChanged):
+        progress.show(f"{lane.entry.id}: {event.detail or event.state} …")
+    elif isinstance(event, LaneRead):
+        progress.show(f"{lane.entry.id}: reading the prompt, {event.done} of {event.total} tokens")
+    elif isinstance(event, LaneEnded):
+        progress.clear()
+        result = event.result
+        out.end(event.lane, result)
+        if result.error is not None:
+            complain(f"{lane.entry.id}: {result.error}")
+            return True
+        speed = result.usage.tokens_per_second
+        progress.note(
+            f"[{lane.entry.id}: {result.usage.completion_tokens} tokens"
+            + (f", {speed:.1f} per second" if speed else "")
+            + f", {result.stop_reason}]"
+        )
+    return False
+
+
+@contextlib.contextmanager
+def _stopping(service: RunService) -> Iterator[list[int]]:
+    """Stop the lanes at the first signal; yields the signals that came."""
+    loop = asyncio.get_running_loop()
+    came: list[int] = []
+    stops: set[asyncio.Task[None]] = set()
+
+    def stop(number: int) -> None:
+        came.append(number)
+        task = loop.create_task(service.stop())
+        stops.add(task)
+        task.add_done_callback(stops.discard)
+
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    for number in signals:
+        loop.add_signal_handler(number, stop, number)
+    try:
+        yield came
+    finally:
+        for number in signals:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,48 @@
+"""The only writer of standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from playground.domain.terminal import visible
+
+
+def write(text: str) -> None:
+    """Write at once; on a terminal, control characters are shown instead of obeyed."""
+    if sys.stdout.isatty():
+        text = visible(text)
+    data = text.encode("utf-8", "replace")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def write_json(value: Any) -> None:
+    """One JSON value, readable."""
+    write(json.dumps(value, indent=2, ensure_ascii=not _is_unicode(value)) + "\n")
+
+
+def write_json_line(value: Any) -> None:
+    """One JSON value on one line."""
+    write(json.dumps(value, ensure_ascii=not _is_unicode(value)) + "\n")
+
+
+def write_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Columns, the left-hand ones as wide as they need to be."""
+    lines = [list(header), *(list(row) for row in rows)]
+    widths = [max(len(line[at]) for line in lines) for at in range(len(header))]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        write("  ".join(cells).rstrip() + "\n")
+
+
+def _is_unicode(value: Any) -> bool:
+    """Whether UTF-8 can carry it; lone surrogates are escaped instead."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

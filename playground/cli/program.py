@@ -1,0 +1,71 @@
+"""The command line from start to exit code: the one place where its errors are caught."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from playground.cli import diagnostics
+from playground.cli.parser import parser
+from playground.errors import PlaygroundError
+
+_NO_TERMINAL = (
+    "the full screen needs a terminal, and standard {stream} is none. "
+    "Without one, use: llmplay run -m MODEL -p TEXT (see llmplay run --help)."
+)
+
+
+def main(argv: Sequence[str], *, open_screen: Callable[..., int]) -> int:
+    """Carry out a command line; `open_screen` is called where it names no command."""
+    try:
+        arguments = parser().parse_args(argv)
+        return _dispatch(arguments, open_screen)
+    except SystemExit as ended:  # argparse: help, version, wrong usage
+        return ended.code if isinstance(ended.code, int) else diagnostics.USAGE
+    except diagnostics.Exit as ended:
+        return ended.code
+    except PlaygroundError as error:
+        diagnostics.complain(error)
+        return diagnostics.USAGE
+    except BrokenPipeError:
+        # Whoever read our output is gone; the interpreter must not try to flush to it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return diagnostics.BROKEN_PIPE
+    except KeyboardInterrupt:
+        return diagnostics.INTERRUPTED
+
+
+def _dispatch(arguments: argparse.Namespace, open_screen: Callable[..., int]) -> int:
+    if arguments.command == "run":
+        from playground.cli.commands import run  # 60 ms: asyncio
+
+        return run.execute(arguments)
+    if arguments.command == "models":
+        from playground.cli.commands import models
+
+        return models.execute(arguments)
+    if arguments.command == "keys":
+        from playground.cli.commands import keys
+
+        return keys.execute(arguments)
+    return _screen(arguments, open_screen)
+
+
+def _screen(arguments: argparse.Namespace, open_screen: Callable[..., int]) -> int:
+    for name, stream in (("output", sys.stdout), ("input", sys.stdin)):
+        if stream is None or not stream.isatty():
+            diagnostics.complain(_NO_TERMINAL.format(stream=name))
+            return diagnostics.USAGE
+    from playground.cli.prompts import read_prompt
+
+    prompt = None
+    if arguments.prompt is not None or arguments.file is not None:
+        prompt = read_prompt(arguments.prompt, arguments.file, stdin=False)
+    return open_screen(
+        models=tuple(arguments.models),
+        prompt=prompt,
+        session=arguments.session,
+        theme=arguments.theme,
+    )
