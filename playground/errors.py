@@ -7,9 +7,12 @@ class PlaygroundError(Exception):
     PlaygroundError
     ├── engines.client.EngineError          a model process failed, was refused or died
     ├── services.modelfiles.ModelFileError  a model file cannot be read or cannot run
-    ├── domain.sessions.SessionError        a session file cannot be read or written
-    ├── services.catalog.CatalogError       a catalog, licence or template file is wrong
-    └── services.settings.SettingsError     a settings or theme file is wrong
+    ├── domain.catalog.CatalogError         a catalog file is wrong, or a model is not in it
+    ├── services.files.TomlError            a TOML file cannot be read
+    ├── services.sessions.SessionError      a session file cannot be used or written
+    ├── services.settings.SettingsError     a settings file is wrong
+    ├── ui.theming.ThemeError               a theme file is wrong
+    └── cli.diagnostics.UsageError          the command line asks for what cannot be
     """
 
     def __init__(self, message: str, hint: str = "") -> None:

@@ -20,6 +20,7 @@ from playground.domain.runs import (
     RunEvent,
     RunRequest,
 )
+from playground.engines.backend import BACKENDS
 from playground.engines.client import EngineClient, EngineError
 from playground.engines.protocol import Done, Progress, Usage
 from playground.errors import PlaygroundError
@@ -174,7 +175,9 @@ class RunService:
                 f"{entry.id} is not on this machine.",
                 "Choose an installed model, or give the path of a model file.",
             )
-        engine = request.engine or (entry.engines[0] if entry.engines else "ctransformers")
+        engine = request.engine or next(
+            (one for one in entry.engines if one in BACKENDS), "ctransformers"
+        )
         path = Path(entry.path)
         self._emit(LaneChanged(lane.request.index, "loading", "checking the file"))
         header = await asyncio.to_thread(read_header, path)

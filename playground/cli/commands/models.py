@@ -8,6 +8,7 @@ from typing import Any
 from playground.cli import output
 from playground.cli.diagnostics import OK
 from playground.domain.catalog import CatalogEntry
+from playground.engines.backend import BACKENDS
 from playground.services.catalog import load_all
 
 
@@ -48,7 +49,7 @@ def record(entry: CatalogEntry) -> dict[str, Any]:
         "size_bytes": entry.size_bytes,
         "context_length": entry.context_length,
         "license": entry.license,
-        "engines": list(entry.engines),
+        "engines": [engine for engine in entry.engines if engine in BACKENDS],
         "bundled": entry.bundled,
         "installed": entry.installed,
         "path": entry.path,

@@ -1,0 +1,1 @@
+"""The tiny bundled models: how they are made, scored and described."""

@@ -1,0 +1,1 @@
+"""The training corpus, written by seeded generators instead of collected data."""

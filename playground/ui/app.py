@@ -1,0 +1,137 @@
+"""The application: its theme, the keys of every screen, a way out that loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from playground.domain.keymap import BY_ID
+from playground.errors import PlaygroundError
+from playground.services.catalog import load_all
+from playground.services.local import resolve
+from playground.services.settings import load_settings
+from playground.ui import theming
+from playground.ui.desk import Desk
+from playground.ui.display import DifferentialDisplay
+from playground.ui.keys import binding
+from playground.ui.panes.catalog import CatalogPane
+from playground.ui.screens.playground import PlaygroundScreen
+from playground.ui.styles import style_sheets
+
+_SECOND_PRESS_SECONDS = 5.0
+
+
+class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
+    """The full-screen playground."""
+
+    TITLE = "llmplay"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (Textual declares it so)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 (likewise)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("app.quit", "leave", priority=True),
+        binding("app.redraw", "redraw", priority=True),
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+    ]
+
+    def __init__(self, desk: Desk, *, theme: str | None = None) -> None:
+        """`theme` is the name of a theme, over the one in the settings."""
+        super().__init__(css_path=style_sheets())
+        self.animation_level = "none"
+        self._desk = desk
+        self._complaints: list[PlaygroundError] = []
+        self._interrupted_at = -_SECOND_PRESS_SECONDS
+        self._leaving: asyncio.Task[None] | None = None
+        self._use_theme(theme or desk.settings.theme)
+        known = {id_: keys for id_, keys in desk.settings.keys.items() if id_ in BY_ID}
+        for id_ in desk.settings.keys.keys() - known.keys():
+            self._complaints.append(
+                PlaygroundError(f"The settings bind a key to {id_!r}, which is no action.")
+            )
+        self.set_keymap(known)
+
+    def get_default_screen(self) -> PlaygroundScreen:
+        """The main screen."""
+        return PlaygroundScreen(self._desk)
+
+    def on_mount(self) -> None:
+        """Listen for the end of the connection; what is slow waits for the first paint."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self._leave_soon, 128 + number)
+        for complaint in self._complaints:
+            self.notify(str(complaint), severity="warning", timeout=20)
+        self.call_after_refresh(self._after_first_paint)
+
+    async def action_leave(self, code: int = 0) -> None:
+        """Quit: stop what runs, keeping its text, end the model processes, give the screen back."""
+        screen = next((one for one in self.screen_stack if isinstance(one, PlaygroundScreen)), None)
+        if screen is not None:
+            await screen.abandon()
+        await self._desk.close()
+        self.exit(code, return_code=code)
+
+    async def action_interrupt(self) -> None:
+        """Ctrl+C: quit at the second press, so that a habit of copying costs nothing."""
+        now = time.monotonic()
+        if now - self._interrupted_at < _SECOND_PRESS_SECONDS:
+            await self.action_leave()
+            return
+        self._interrupted_at = now
+        self.notify("Ctrl+C again quits; so does F10. Esc stops a run.")
+
+    def _after_first_paint(self) -> None:
+        self._desk.pool.prepare("ctransformers")
+        self.run_worker(self._read_catalog, thread=True, group="catalog", exit_on_error=False)
+
+    def _read_catalog(self) -> None:
+        try:
+            entries = load_all()
+        except PlaygroundError as error:
+            self.call_from_thread(self.notify, str(error), severity="error", timeout=30)
+            return
+        screen = self.screen_stack[0]
+        self.call_from_thread(screen.query_one(CatalogPane).show, entries)
+
+    def _leave_soon(self, code: int) -> None:
+        if self._leaving is None:
+            self._leaving = asyncio.create_task(self.action_leave(code))
+
+    def _use_theme(self, name: str) -> None:
+        try:
+            theme = theming.load_theme(name)
+        except PlaygroundError as error:
+            self._complaints.append(error)
+            theme = theming.load_theme(theming.DEFAULT)
+        self.register_theme(theme)
+        self.theme = theme.name
+
+
+def run(
+    *,
+    models: tuple[str, ...] = (),
+    prompt: str | None = None,
+    session: str | None = None,
+    theme: str | None = None,
+) -> int:
+    """Open the full screen; returns the exit code. Raises `PlaygroundError` for wrong usage."""
+    settings = load_settings()
+    if theme is not None:
+        theming.load_theme(theme)
+    desk = Desk(
+        settings,
+        chosen=tuple(resolve(name) for name in models),
+        prompt=prompt or "",
+        session=Path(session) if session else None,
+    )
+    app = PlaygroundApp(desk, theme=theme)
+    # Without mouse reports the terminal's own selection works, and nothing is sent for moves.
+    app.run(mouse=False)
+    return app.return_code or 0

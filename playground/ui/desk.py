@@ -1,0 +1,54 @@
+"""What the screens work with: opened once, before the first screen, and closed after the last."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+
+from playground.domain.catalog import CatalogEntry
+from playground.domain.licenses import License
+from playground.domain.templates import Template
+from playground.services.catalog import load_bundled, load_licenses, load_templates
+from playground.services.pool import EnginePool
+from playground.services.runner import RunService
+from playground.services.sessions import SessionStore
+from playground.services.settings import Settings
+from playground.ui.keys import first_keys
+
+
+class Desk:
+    """The services and choices of one sitting."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        chosen: tuple[CatalogEntry, ...] = (),
+        prompt: str = "",
+        session: Path | None = None,
+    ) -> None:
+        """Raises `PlaygroundError` where the session cannot be used or a shipped file is broken."""
+        self.settings = settings
+        self.chosen = chosen
+        self.prompt = prompt
+        self.bundled = load_bundled()
+        self.store = SessionStore(session)
+        self.pool = EnginePool(warm=settings.warm_models, stall_seconds=settings.stall_seconds)
+        self.service = RunService(self.pool, settings, self.store)
+        self.keys = first_keys(settings.keys)
+
+    @functools.cached_property
+    def licenses(self) -> Mapping[str, License]:
+        """By id."""
+        return load_licenses()
+
+    @functools.cached_property
+    def templates(self) -> Mapping[str, Template]:
+        """By name."""
+        return load_templates()
+
+    async def close(self) -> None:
+        """End the model processes and let go of the session file."""
+        await self.pool.close()
+        self.store.close()

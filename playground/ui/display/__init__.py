@@ -1,0 +1,5 @@
+"""A display that keeps slow lines usable: it sends the terminal only the cells that changed."""
+
+from playground.ui.display.application import DifferentialDisplay, obstacle
+
+__all__ = ["DifferentialDisplay", "obstacle"]

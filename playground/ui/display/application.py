@@ -1,0 +1,118 @@
+"""An application whose display sends only the cells that changed."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
+
+import textual
+from rich.color import ColorSystem
+from textual.app import App, ReturnType
+
+from playground.ui.display.grid import Grid
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.geometry import Offset
+    from textual.screen import Screen
+
+try:
+    from playground.ui.display import updates
+except ImportError:  # another Textual has no such internals; `obstacle` says so
+    _HAS_UPDATES = False
+else:
+    _HAS_UPDATES = True
+
+_OLDEST = (8, 2)
+_TOO_NEW = (9, 0)
+_ATTRIBUTES = ("_batch_count", "_running", "_closed", "_driver", "console")
+_RENDERED = {
+    "LayoutUpdate": ("strips", "region"),
+    "ChopsUpdate": ("chops", "spans", "chop_ends"),
+}
+
+
+def obstacle(app: App[Any]) -> str:
+    """Why the differential display cannot serve under this Textual; empty if it can."""
+    version = tuple(int(part) for part in textual.__version__.split(".")[:2])
+    if not _OLDEST <= version < _TOO_NEW:
+        return f"Textual {textual.__version__} is not one of the releases it was checked against"
+    if not _HAS_UPDATES:
+        return "Textual's compositor has no updates of the known kinds"
+    for name, expected in _RENDERED.items():
+        if not set(expected) <= set(inspect.signature(getattr(updates, name)).parameters):
+            return f"{name} of Textual's compositor is built from other parts"
+    if list(inspect.signature(App._display).parameters) != ["self", "screen", "renderable"]:
+        return "the display hook of Textual takes other parameters"
+    missing = [name for name in _ATTRIBUTES if not hasattr(app, name)]
+    return f"Textual's application has no {', '.join(missing)}" if missing else ""
+
+
+class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
+    """Base of an application; keeps the cells last sent and writes only what differs from them.
+
+    Everything else (batches, synchronised output, cursor placement, errors) is left to the
+    stock display, which also serves alone when there is no terminal, in inline and web mode,
+    and where `obstacle` names a reason.
+    """
+
+    DIFFERENTIAL: ClassVar[bool] = True
+    """Set to False to use the stock display throughout."""
+
+    _sent: Grid | None = None
+    _sent_cursor: Offset | None = None
+    _obstacle: str | None = None
+
+    def redraw(self) -> None:
+        """Paint every cell anew, for when something else has written to the terminal."""
+        self._forget()
+        self.refresh()
+
+    def action_redraw(self) -> None:
+        """`redraw`, for a key binding."""
+        self.redraw()
+
+    def on_mount(self) -> None:
+        """Arrange for a full paint when the application returns to the foreground."""
+        self.app_resume_signal.subscribe(self, lambda _: self.redraw(), immediate=True)
+
+    def on_resize(self) -> None:
+        """A terminal may show anything after its size changed."""
+        self._forget()
+
+    def _forget(self) -> None:
+        self._sent = None
+        self._sent_cursor = None
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Display what differs; Textual's own display gets the finished sequences."""
+        if renderable is None or not self._reaches_terminal():
+            super()._display(screen, renderable)
+            return
+        color_system = self.console._color_system or ColorSystem.TRUECOLOR
+        pieces = updates.pieces_of(renderable, color_system)
+        if pieces is None:
+            self._forget()
+            super()._display(screen, renderable)
+            return
+        if (self._sent is None) or (self._sent.width, self._sent.height) != self.size:
+            self._forget()
+            self._sent = Grid(*self.size)
+        sequences = self._sent.update(pieces)
+        cursor = self.cursor_position
+        if sequences or cursor != self._sent_cursor:
+            self._sent_cursor = cursor
+            super()._display(screen, cast("RenderableType", updates.Prepared(sequences)))
+        else:
+            super()._display(screen, None)
+
+    def _reaches_terminal(self) -> bool:
+        """Whether the stock display would write now, to a terminal this display is meant for."""
+        if not self.DIFFERENTIAL or self._batch_count or not self._running or self._closed:
+            return False
+        driver = self._driver
+        if driver is None or driver.is_headless or driver.is_inline or driver.is_web:
+            return False
+        if self._obstacle is None:
+            self._obstacle = obstacle(self)
+        return not self._obstacle

@@ -1,0 +1,38 @@
+"""The help page, made from the keys as they are bound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+
+from playground.domain.keymap import KEYMAP
+from playground.services import paths
+
+_INTRO = """\
+llmplay runs open models on this machine and shows their answers side by side.
+Select models, type a prompt, run. Every answer is written to the session file
+the moment it ends; nothing on this screen can be lost by quitting."""
+
+_PLACES = {"everywhere": "Everywhere", "catalog": "In the models", "outputs": "In the outputs"}
+
+_MORE = """\
+In the prompt, the keys are those of the shell's line editing. In the models and outputs, the arrows
+move and scroll. Tab goes to the next pane. Marks of a licence: ✓ yes, ✗ no, ~ with conditions,
+? unknown; its letter in the list: P permissive, C with conditions, N non-commercial, ? unknown."""
+
+
+def help_text(keys: Mapping[str, str], session: str) -> Content:
+    """The whole page; `keys` holds the key to show for each id."""
+    parts: list[Content] = [Content(_INTRO)]
+    for place, title in _PLACES.items():
+        parts += [Content(""), Content.styled(title, "bold $accent")]
+        parts += [
+            Content.assemble((f"{keys[key.id]:>8}", "bold"), f"  {key.what}")
+            for key in KEYMAP
+            if key.where == place
+        ]
+    parts += [Content(""), Content(_MORE), Content("")]
+    parts.append(Content(f"Session:  {session}"))
+    parts.append(Content(f"Settings: {paths.shown(paths.settings_file())}"))
+    return Content("\n").join(parts)

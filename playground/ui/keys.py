@@ -1,0 +1,39 @@
+"""Textual bindings made from the one table of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.binding import Binding
+
+from playground.domain.keymap import BY_ID, KEYMAP
+
+_NAMES = {
+    "escape": "Esc",
+    "space": "Space",
+    "right": "→",
+    "left": "←",
+    "enter": "Enter",
+    "slash": "/",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+}
+
+
+def binding(id_: str, action: str, *, priority: bool = False) -> Binding:
+    """The binding of this id; `priority` takes the key before the focused widget does."""
+    key = BY_ID[id_]
+    return Binding(",".join(key.keys), action, key.what, show=False, priority=priority, id=key.id)
+
+
+def shown(key: str) -> str:
+    """A key as people read it: F5, Ctrl+R, Esc."""
+    return _NAMES.get(key) or "+".join(part.capitalize() for part in key.split("+"))
+
+
+def first_keys(changed: Mapping[str, str]) -> dict[str, str]:
+    """The key to show for each id, after the user's own keymap."""
+    return {
+        key.id: shown(changed[key.id].split(",")[0].strip() if key.id in changed else key.keys[0])
+        for key in KEYMAP
+    }

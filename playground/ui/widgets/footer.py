@@ -1,0 +1,49 @@
+"""The last line: at most six keys that matter where the person is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widgets import Static
+
+from playground.domain.keymap import BY_ID
+
+_EVERYWHERE = ("run.start", "catalog.focus", "prompt.focus", "help.open", "app.quit")
+_BY_PLACE: dict[str, tuple[str, ...]] = {
+    "catalog": ("catalog.toggle", "run.start", "prompt.focus", "catalog.starter"),
+    "outputs": ("output.zoom", "output.copy", "run.start", "prompt.focus"),
+}
+
+
+class FooterBar(Static):
+    """Shows keys in the order of their use, leaving out at the end what does not fit."""
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        """`keys` holds the key to show for each binding id."""
+        super().__init__()
+        self._keys = keys
+        self._ids: tuple[str, ...] = ()
+
+    def show(self, place: str, *, running: bool) -> None:
+        """Show what matters in this place: catalog, prompt, sampling or outputs."""
+        first = ("run.stop",) if running else ()
+        ids = dict.fromkeys((*first, *_BY_PLACE.get(place, ()), *_EVERYWHERE))
+        self._ids = (*tuple(ids)[:4], "help.open", "app.quit")
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit the keys to the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        parts: list[Content] = []
+        room = self.size.width or 80
+        for id_ in dict.fromkeys(self._ids):
+            key, label = self._keys[id_], BY_ID[id_].label
+            room -= cell_len(key) + cell_len(label) + 3
+            if room < 0:
+                break
+            parts += [Content.styled(f" {key}", "bold $accent"), Content(f" {label} ")]
+        self.update(Content("").join(parts))

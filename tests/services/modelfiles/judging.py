@@ -1,0 +1,17 @@
+"""Asks for everything that can be held against a file."""
+
+from pathlib import Path
+
+from playground.services.modelfiles import ModelFileError, check, read_header
+
+
+def objection(path: Path) -> str:
+    """Why `path` is not run, from the reader or the rules; "" when it is accepted."""
+    try:
+        verdict = check(read_header(path))
+    except ModelFileError as error:
+        assert str(path) in error.message, "an error names its file"
+        assert error.hint, "an error says what to do next"
+        return error.message
+    assert verdict.runs == (not verdict.reason) == (not verdict.hint)
+    return verdict.reason
