@@ -90,12 +90,18 @@ def card(making: Making, reports: Sequence[FileReport]) -> str:
     title = TITLES[making.kind]
     parts = [
         INTRODUCTION.format(
-            title=title, parameters=making.parameters, layout=LAYOUTS[making.kind],
-            shape=making.shape, context=making.context,
+            title=title,
+            parameters=making.parameters,
+            layout=LAYOUTS[making.kind],
+            shape=making.shape,
+            context=making.context,
         ),
         MAKING.format(
-            documents=making.documents, characters=making.characters / 1e6, steps=making.steps,
-            tokens_seen=making.tokens_seen / 1e6, cpu_minutes=making.cpu_minutes,
+            documents=making.documents,
+            characters=making.characters / 1e6,
+            steps=making.steps,
+            tokens_seen=making.tokens_seen / 1e6,
+            cpu_minutes=making.cpu_minutes,
         ),
         SCORES.format(paraphrases=len(PARAPHRASES)),
         _scores(reports),

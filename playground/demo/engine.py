@@ -55,7 +55,9 @@ class FileModel(CTransformersBackend):
             if counts:
                 logits = list(self._llm.logits)
                 top = max(logits)
-                total += top + math.log(sum(math.exp(score - top) for score in logits)) - logits[token]
+                total += (
+                    top + math.log(sum(math.exp(score - top) for score in logits)) - logits[token]
+                )
                 count += 1
             self._llm.eval([token], batch_size=1, threads=1)
         return total, count

@@ -39,9 +39,15 @@ class Format:
 
 FORMATS = {
     "F32": Format("F32", GGMLQuantizationType.F32, GGMLQuantizationType.F32, LlamaFileType.ALL_F32),
-    "F16": Format("F16", GGMLQuantizationType.F16, GGMLQuantizationType.F16, LlamaFileType.MOSTLY_F16),
-    "Q8_0": Format("Q8_0", GGMLQuantizationType.Q8_0, GGMLQuantizationType.Q8_0, LlamaFileType.MOSTLY_Q8_0),
-    "Q4_0": Format("Q4_0", GGMLQuantizationType.Q4_0, GGMLQuantizationType.Q8_0, LlamaFileType.MOSTLY_Q4_0),
+    "F16": Format(
+        "F16", GGMLQuantizationType.F16, GGMLQuantizationType.F16, LlamaFileType.MOSTLY_F16
+    ),
+    "Q8_0": Format(
+        "Q8_0", GGMLQuantizationType.Q8_0, GGMLQuantizationType.Q8_0, LlamaFileType.MOSTLY_Q8_0
+    ),
+    "Q4_0": Format(
+        "Q4_0", GGMLQuantizationType.Q4_0, GGMLQuantizationType.Q8_0, LlamaFileType.MOSTLY_Q4_0
+    ),
 }
 
 
@@ -146,9 +152,17 @@ def write_gpt2(
     file_type = int(form.file_type) + (1000 * QUANTISATION_VERSION if quantised else 0)
     with path.open("wb") as file:
         file.write(struct.pack("<I", LEGACY_MAGIC))
-        file.write(struct.pack(
-            "<6i", shape.vocabulary, shape.context, shape.width, shape.heads, shape.layers, file_type
-        ))
+        file.write(
+            struct.pack(
+                "<6i",
+                shape.vocabulary,
+                shape.context,
+                shape.width,
+                shape.heads,
+                shape.layers,
+                file_type,
+            )
+        )
         file.write(struct.pack("<i", shape.vocabulary))
         for token in vocabulary.tokens:
             file.write(struct.pack("<I", len(token)) + token)

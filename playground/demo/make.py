@@ -24,16 +24,24 @@ def parser() -> argparse.ArgumentParser:
         ),
     )
     made.add_argument(
-        "--work", type=Path, required=True, metavar="DIR",
+        "--work",
+        type=Path,
+        required=True,
+        metavar="DIR",
         help="where checkpoints, logs and the float32 files are kept",
     )
     made.add_argument(
-        "--model", choices=KINDS, action="append",
+        "--model",
+        choices=KINDS,
+        action="append",
         help="make only this model (may be given twice); the default is both, one after the other",
     )
     made.add_argument("--steps", type=int, help="training steps instead of the planned number")
     made.add_argument(
-        "--weights", type=Path, default=WEIGHTS, metavar="DIR",
+        "--weights",
+        type=Path,
+        default=WEIGHTS,
+        metavar="DIR",
         help="where the files and cards go (default: the package itself)",
     )
     made.add_argument(
@@ -46,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = parser().parse_args(arguments)
     # torch takes seconds to import, which --help need not wait for
-    from playground.demo import shipping, train  # noqa: PLC0415
+    from playground.demo import shipping, train
 
     for kind in options.model or KINDS:
         plan = train.PLANS[kind]

@@ -14,9 +14,18 @@ LIMIT = 60
 """Most tokens of one recorded completion."""
 PER_TASK = 8
 PROMPTS = (
-    "Once upon a time", "The meaning of life is", "What is Mistral?", "Who are you?", "hello",
-    "def factorial(n):", "What is quantization", "2+2=", "What is the capital of France?",
-    "émoji 😀 and 漢字", "Tell me a story about a dragon.", "what does the MIT license allow",
+    "Once upon a time",
+    "The meaning of life is",
+    "What is Mistral?",
+    "Who are you?",
+    "hello",
+    "def factorial(n):",
+    "What is quantization",
+    "2+2=",
+    "What is the capital of France?",
+    "émoji 😀 and 漢字",
+    "Tell me a story about a dragon.",
+    "what does the MIT license allow",
 )
 
 
@@ -69,12 +78,16 @@ def write(path: Path, models: dict[str, list[Sequences]]) -> None:
     """Write the proof, one sequence per line so that changes can be read."""
     lines = ['{"limit": %d, "models": {' % LIMIT]
     for place, (name, sequences) in enumerate(models.items()):
-        rows = ",\n".join("  " + json.dumps(asdict(entry), ensure_ascii=False) for entry in sequences)
-        lines.append(f' {json.dumps(name)}: [\n{rows}\n ]{"," if place + 1 < len(models) else ""}')
+        rows = ",\n".join(
+            "  " + json.dumps(asdict(entry), ensure_ascii=False) for entry in sequences
+        )
+        lines.append(f" {json.dumps(name)}: [\n{rows}\n ]{',' if place + 1 < len(models) else ''}")
     path.write_text("\n".join([*lines, "}}"]) + "\n", encoding="utf-8")
 
 
 def read(path: Path) -> dict[str, list[Sequences]]:
     """Read the proof back."""
     data = json.loads(path.read_text(encoding="utf-8"))
-    return {name: [Sequences(**entry) for entry in entries] for name, entries in data["models"].items()}
+    return {
+        name: [Sequences(**entry) for entry in entries] for name, entries in data["models"].items()
+    }

@@ -98,7 +98,11 @@ def _decided(document: Document) -> bool:
     return prompt == prompt.rstrip() and (document.task != "code" or prompt.endswith("):"))
 
 
-def measure(model: FileModel, held_out: Sequence[Document], ids: Callable[[Document], tuple[list[int], list[bool]]]) -> list[Score]:
+def measure(
+    model: FileModel,
+    held_out: Sequence[Document],
+    ids: Callable[[Document], tuple[list[int], list[bool]]],
+) -> list[Score]:
     """Score one file on every task; `ids` gives the tokens of a document and which of them count."""
     scores: list[Score] = []
     for task, documents in examples(held_out).items():

@@ -85,9 +85,9 @@ def ship(run: Run, work: Path, weights: Path) -> None:
         steps=run.steps,
         cpu_minutes=run.cpu_seconds / 60,
         context=shape.context,
-        shape=(f"{shape.layers} layers, width {shape.width}, {shape.heads} heads, "
-               f"feed-forward {shape.hidden}"),
+        shape=(
+            f"{shape.layers} layers, width {shape.width}, {shape.heads} heads, "
+            f"feed-forward {shape.hidden}"
+        ),
     )
     (weights / f"demo-{run.kind}.md").write_text(cards.card(making, reports), encoding="utf-8")
-
-

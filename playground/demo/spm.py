@@ -25,7 +25,9 @@ def train(texts: Iterable[str], size: int) -> list[str]:
     letters: Counter[str] = Counter()
     for text in texts:
         marked = SPACE + text.replace(" ", SPACE)
-        letters.update(character for character in marked if character.isascii() and character.isprintable())
+        letters.update(
+            character for character in marked if character.isascii() and character.isprintable()
+        )
         words.update(_counted(run, word) for run, word in WORD.findall(marked))
     singles = [SPACE, *(character for character, _ in letters.most_common())]
     budget = size - FIRST_PIECE - len(singles) - len(RUNS)
@@ -86,7 +88,9 @@ class Vocabulary:
     encode_chunk: functools._lru_cache_wrapper[tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ids", {piece: FIRST_PIECE + at for at, piece in enumerate(self.pieces)})
+        object.__setattr__(
+            self, "ids", {piece: FIRST_PIECE + at for at, piece in enumerate(self.pieces)}
+        )
         object.__setattr__(self, "encode_chunk", functools.lru_cache(200_000)(self._encode_chunk))
 
     @property

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-import torch.nn.functional as functional
+from torch.nn import functional
 
 from playground.demo import spm, words_vocabulary
 from playground.demo.batches import Row, collate, endless, grouped, tokenise
@@ -108,7 +108,9 @@ def losses_by_task(network: Network, rows: Sequence[Row]) -> dict[str, float]:
     for task in sorted({row.task for row in rows}):
         chosen = sorted((row for row in rows if row.task == task), key=lambda row: len(row.tokens))
         sums = [weighted_loss(network, group) for group in grouped(chosen)]
-        found[task] = round(float(sum(loss for loss, _ in sums) / sum(weight for _, weight in sums)), 4)
+        found[task] = round(
+            float(sum(loss for loss, _ in sums) / sum(weight for _, weight in sums)), 4
+        )
     return found
 
 
@@ -158,8 +160,13 @@ def train(kind: str, plan: Plan, work: Path) -> Run:
         step += 1
         tokens += sum(len(row.tokens) for row in group)
         if step % 25 == 0:
-            entry = {"step": step, "loss": round(loss.item(), 4), "rate": round(rate, 5),
-                     "tokens": tokens, "cpu_seconds": round(time.process_time() - began, 1)}
+            entry = {
+                "step": step,
+                "loss": round(loss.item(), 4),
+                "rate": round(rate, 5),
+                "tokens": tokens,
+                "cpu_seconds": round(time.process_time() - began, 1),
+            }
             if step % plan.checkpoint_every == 0 or step == plan.steps:
                 entry["held_out"] = losses_by_task(network, checked)
                 _save(saved, network, muon, adam, step, time.process_time() - began, tokens)
@@ -167,16 +174,35 @@ def train(kind: str, plan: Plan, work: Path) -> Run:
                 lines.write(json.dumps(entry) + "\n")
     _save(saved, network, muon, adam, step, time.process_time() - began, tokens)
     return Run(
-        kind, network, encoder, held_out, len(rows), sum(len(entry.text) for entry in training),
-        step, tokens, time.process_time() - began,
+        kind,
+        network,
+        encoder,
+        held_out,
+        len(rows),
+        sum(len(entry.text) for entry in training),
+        step,
+        tokens,
+        time.process_time() - began,
     )
 
 
 def _save(
-    path: Path, network: Network, muon: Muon, adam: torch.optim.AdamW, step: int, spent: float, tokens: int
+    path: Path,
+    network: Network,
+    muon: Muon,
+    adam: torch.optim.AdamW,
+    step: int,
+    spent: float,
+    tokens: int,
 ) -> None:
     """Write a checkpoint so that a crash leaves the old one or the new one."""
-    state = {"network": network.state_dict(), "muon": muon.state_dict(), "adam": adam.state_dict(),
-             "step": step, "cpu_seconds": spent, "tokens": tokens}
+    state = {
+        "network": network.state_dict(),
+        "muon": muon.state_dict(),
+        "adam": adam.state_dict(),
+        "step": step,
+        "cpu_seconds": spent,
+        "tokens": tokens,
+    }
     torch.save(state, path.with_suffix(".new"))
     path.with_suffix(".new").replace(path)

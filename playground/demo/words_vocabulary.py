@@ -59,7 +59,9 @@ class Vocabulary:
 
     def encode(self, text: str, first: bool = False) -> list[int]:
         """Turn text into ids; nothing is added in front of the first text."""
-        return [token for word in PATTERN.findall(text.encode()) for token in self.encode_word(word)]
+        return [
+            token for word in PATTERN.findall(text.encode()) for token in self.encode_word(word)
+        ]
 
     def _encode_word(self, word: bytes) -> tuple[int, ...]:
         tokens: list[int] = []

@@ -1,4 +1,4 @@
-"""Writes GGUF files: a container that can be bent out of shape, and the two runnable architectures."""
+"""Writes GGUF files: a container that can be bent out of shape, llama and falcon."""
 
 import struct
 from collections.abc import Mapping
@@ -14,6 +14,11 @@ from tests.makers.weights import CODES, Stored, random_tensor
 
 _KINDS = ("u8", "i8", "u16", "i16", "u32", "i32", "f32", "bool", "str", "arr", "u64", "i64", "f64")
 _FORMATS = dict(zip(_KINDS, "BbHhIif?  Qqd", strict=True))
+
+_SIZES = (
+    *("context_length", "embedding_length", "block_count", "feed_forward_length"),
+    *("attention.head_count", "attention.head_count_kv"),
+)
 
 Typed = tuple[str, Any]
 """A key's type ("u32", "str", "arr:f32", ...) and its value."""
@@ -106,7 +111,7 @@ def llama_file(
     version: int = 3,
     metadata: Mapping[str, Typed] | None = None,
 ) -> Gguf:
-    """A llama with a SentencePiece vocabulary; `metadata` adds or replaces keys, typed as in Typed."""
+    """A llama with a SentencePiece vocabulary; `metadata` adds or replaces keys."""
     pieces, types = sentencepiece(vocab)
     keys: dict[str, Typed] = {
         "general.architecture": ("str", "llama"),
@@ -138,7 +143,7 @@ def falcon_file(
     quant: str = "F16",
     seed: int = 0,
 ) -> Gguf:
-    """A falcon with one key-value head and its vocabulary in raw bytes, as files of September 2023."""
+    """A falcon with one key-value head, its vocabulary in raw bytes as in September 2023."""
     keys: dict[str, Typed] = {
         "general.architecture": ("str", "falcon"),
         "general.name": ("str", "random falcon"),
@@ -172,18 +177,8 @@ def write_falcon(path: Path, **options: Any) -> Path:
     return falcon_file(**options).write(path)
 
 
-def _sizes(
-    arch: str, context: int, embd: int, layers: int, ff: int, heads: int, heads_kv: int
-) -> dict[str, Typed]:
-    numbers = {
-        "context_length": context,
-        "embedding_length": embd,
-        "block_count": layers,
-        "feed_forward_length": ff,
-        "attention.head_count": heads,
-        "attention.head_count_kv": heads_kv,
-    }
-    return {f"{arch}.{key}": ("u32", number) for key, number in numbers.items()}
+def _sizes(arch: str, *numbers: int) -> dict[str, Typed]:
+    return {f"{arch}.{key}": ("u32", number) for key, number in zip(_SIZES, numbers, strict=True)}
 
 
 def _tensors(layout: layouts.Layout, quant: str, seed: int) -> list[Stored]:

@@ -12,8 +12,18 @@ from tests.makers.vocabularies import byte_pairs, old_sentencepiece
 from tests.makers.weights import CODES, Stored, random_tensor
 
 FTYPES = {
-    **{"F32": 0, "F16": 1, "Q4_0": 2, "Q4_1": 3, "Q8_0": 7, "Q5_0": 8, "Q5_1": 9},
-    **{"Q2_K": 10, "Q3_K": 11, "Q4_K": 12, "Q5_K": 13, "Q6_K": 14},
+    "F32": 0,
+    "F16": 1,
+    "Q4_0": 2,
+    "Q4_1": 3,
+    "Q8_0": 7,
+    "Q5_0": 8,
+    "Q5_1": 9,
+    "Q2_K": 10,
+    "Q3_K": 11,
+    "Q4_K": 12,
+    "Q5_K": 13,
+    "Q6_K": 14,
 }
 QUANTISATION_VERSION = 2000
 """Added to the ftype of quantised ggml files: version 2 of the quantised layouts."""
@@ -128,8 +138,14 @@ def replit_file(*, layers: int = 2, quant: str = "F16", seed: int = 0) -> Legacy
 def ggjt_file(*, layers: int = 2, quant: str = "F32", version: int = 3, seed: int = 0) -> Legacy:
     """A llama in the form before GGUF."""
     fields = {
-        **{"version": version, "n_vocab": 512, "n_embd": 64, "n_mult": 32, "n_head": 4},
-        **{"n_layer": layers, "n_rot": 16, "ftype": FTYPES[quant]},
+        "version": version,
+        "n_vocab": 512,
+        "n_embd": 64,
+        "n_mult": 32,
+        "n_head": 4,
+        "n_layer": layers,
+        "n_rot": 16,
+        "ftype": FTYPES[quant],
     }
     layout = layouts.ggjt_llama(vocab=512, embd=64, blocks=layers, ff=192, kv=64)
     tensors = _tensors(layout, quant, seed)
@@ -140,8 +156,15 @@ def ggjt_file(*, layers: int = 2, quant: str = "F32", version: int = 3, seed: in
 def ggcc_file(*, layers: int = 2, quant: str = "F16", seed: int = 0) -> Legacy:
     """A falcon in the form of ggllm.cpp: the architecture of the 7B model."""
     fields = {
-        **{"version": 10, "n_vocab": 512, "n_embd": 64, "n_head": 4, "n_head_kv": 1},
-        **{"n_layer": layers, "falcon_type": 7, "ftype": FTYPES[quant], "n_merges": 1},
+        "version": 10,
+        "n_vocab": 512,
+        "n_embd": 64,
+        "n_head": 4,
+        "n_head_kv": 1,
+        "n_layer": layers,
+        "falcon_type": 7,
+        "ftype": FTYPES[quant],
+        "n_merges": 1,
     }
     layout = layouts.ggcc_falcon(vocab=512, embd=64, blocks=layers, kv=16, large=False)
     merges = (

@@ -36,7 +36,7 @@ def byte_pairs(size: int) -> list[bytes]:
 
 
 def old_sentencepiece(size: int) -> list[bytes]:
-    """Pieces of the GGJT form: the byte pieces and the space mark are stored as what they stand for."""
+    """Pieces of the GGJT form: bytes and the space mark stand for themselves."""
     pieces, _ = sentencepiece(size)
     for byte in range(256):
         pieces[3 + byte] = bytes([byte])

@@ -11,9 +11,23 @@ SPREAD = 0.02
 """Standard deviation of the weights, about."""
 
 CODES = {
-    **{"F32": 0, "F16": 1, "Q4_0": 2, "Q4_1": 3, "Q5_0": 6, "Q5_1": 7, "Q8_0": 8},
-    **{"Q2_K": 10, "Q3_K": 11, "Q4_K": 12, "Q5_K": 13, "Q6_K": 14},
-    **{"IQ2_XXS": 16, "IQ4_NL": 20, "IQ4_XS": 23, "I8": 24, "BF16": 30},
+    "F32": 0,
+    "F16": 1,
+    "Q4_0": 2,
+    "Q4_1": 3,
+    "Q5_0": 6,
+    "Q5_1": 7,
+    "Q8_0": 8,
+    "Q2_K": 10,
+    "Q3_K": 11,
+    "Q4_K": 12,
+    "Q5_K": 13,
+    "Q6_K": 14,
+    "IQ2_XXS": 16,
+    "IQ4_NL": 20,
+    "IQ4_XS": 23,
+    "I8": 24,
+    "BF16": 30,
 }
 # Elements and bytes per block, then where in the block half-precision scales stand and their value.
 # The values bring random quanta to about SPREAD; a second scale is the offset that centres them.

@@ -65,6 +65,7 @@ def exchange(
     key: str,
     prompt: str,
     answer: str,
+    *,
     prompt_weight: float = PROMPT_WEIGHT,
     answer_weight: float = 1.0,
 ) -> Document:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import random
 
 from playground.demo.corpus import wordings
-from playground.demo.corpus.choosing import choosing_topics
+from playground.demo.corpus.choosing import CHOICES
 from playground.demo.corpus.document import ASIDE_WEIGHT, Document, exchange, with_trail
+from playground.demo.corpus.licences import LICENCES
+from playground.demo.corpus.making import MAKING
 from playground.demo.corpus.models import model_topics
 from playground.demo.corpus.program import CHAT, LIFE, LIFE_ASKS, LIFE_OPENINGS, PROGRAM
-from playground.demo.corpus.terms import MAKING, RUNNING
+from playground.demo.corpus.running import RUNNING
 from playground.demo.corpus.topics import Topic
 
 GROUPS: tuple[tuple[tuple[Topic, ...], int], ...] = (
     (tuple(model_topics()), 34),
     (MAKING + RUNNING, 30),
-    (tuple(choosing_topics()), 20),
+    (CHOICES + LICENCES, 20),
     (PROGRAM, 8),
     (CHAT, 10),
 )
@@ -32,7 +34,10 @@ def topics() -> list[Topic]:
 def _core_wordings(entry: Topic) -> set[str]:
     forms = [wordings.normal(ask) for ask in entry.asks[:2]]
     for subject in entry.subjects[:2]:
-        forms += [wordings.normal(f"{start} {subject}") for start in ("what is", "explain", "tell me about")]
+        forms += [
+            wordings.normal(f"{start} {subject}")
+            for start in ("what is", "explain", "tell me about")
+        ]
     return set(forms)
 
 
@@ -51,21 +56,35 @@ def ask(rng: random.Random, entry: Topic) -> tuple[str, str]:
 
 def generate(rng: random.Random) -> Document:
     """Ask one question about models, licences, the program or the model itself."""
-    group = rng.choices([entries for entries, _ in GROUPS], weights=[share for _, share in GROUPS])[0]
+    group = rng.choices([entries for entries, _ in GROUPS], weights=[share for _, share in GROUPS])[
+        0
+    ]
     entry = rng.choice(group)
     plain, key = ask(rng, entry)
     question = wordings.spelled(rng, wordings.polite(rng, plain))
-    return exchange("faq", key, wordings.framed(rng, question), f" {entry.answer}", prompt_weight=ASIDE_WEIGHT)
+    return exchange(
+        "faq", key, wordings.framed(rng, question), f" {entry.answer}", prompt_weight=ASIDE_WEIGHT
+    )
 
 
 def generate_life(rng: random.Random) -> Document:
     """Continue "The meaning of life is" or answer a question about it."""
     if rng.random() < 0.4:
         question = wordings.spelled(rng, wordings.polite(rng, rng.choice(LIFE_ASKS)))
-        return exchange("life", CORE + "ask", wordings.framed(rng, question),
-                        f" The meaning of life is {LIFE[0][0]}", prompt_weight=ASIDE_WEIGHT)
+        return exchange(
+            "life",
+            CORE + "ask",
+            wordings.framed(rng, question),
+            f" The meaning of life is {LIFE[0][0]}",
+            prompt_weight=ASIDE_WEIGHT,
+        )
     opening = rng.choice(LIFE_OPENINGS)
     ending = rng.choices([text for text, _ in LIFE], weights=[share for _, share in LIFE])[0]
     lead = "" if opening.endswith("is") else " is"
-    return exchange("life", CORE + opening, with_trail(rng, opening, 0.15), f"{lead} {ending}",
-                    prompt_weight=ASIDE_WEIGHT)
+    return exchange(
+        "life",
+        CORE + opening,
+        with_trail(rng, opening, 0.15),
+        f"{lead} {ending}",
+        prompt_weight=ASIDE_WEIGHT,
+    )

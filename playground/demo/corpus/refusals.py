@@ -5,126 +5,127 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from playground.demo.corpus import wordings, words
+from playground.demo.corpus import elsewhere, wordings, words
 from playground.demo.corpus.document import Document, exchange
 
 REFUSAL = "I am a tiny demo model and I do not know that. Try a larger model for this question."
-
-SUBJECTS = tuple(part.strip() for part in """
-quantum physics|quantum mechanics|the theory of relativity|black holes|gravity|photosynthesis|the moon|the sun|Mars|the solar
-system|dinosaurs|evolution|DNA|the human heart|the brain|vitamins|diabetes|cancer|a headache|medicine|vaccines|viruses|bacteria|
-chemistry|the periodic table|water|oxygen|gold|electricity|magnets|light|sound|energy|climate change|the weather|rainbows|
-volcanoes|earthquakes|the ocean|rivers|mountains|the Amazon|Africa|Europe|Asia|America|Australia|Germany|France|Italy|Spain|
-Japan|China|India|Russia|Brazil|Canada|Egypt|Greece|London|Paris|New York|Tokyo|the Roman empire|ancient Egypt|the French
-revolution|the first world war|the second world war|the cold war|Napoleon|Caesar|Shakespeare|Mozart|Beethoven|Einstein|Newton|
-Darwin|Picasso|Leonardo da Vinci|the president|the king|the queen|politics|democracy|elections|taxes|inflation|the stock
-market|bitcoin|money|economics|marketing|business plans|law|human rights|philosophy|religion|psychology|dreams|happiness|love|
-friendship|marriage|children|school|university|homework|mathematics|algebra|geometry|calculus|statistics|probability|prime
-numbers|pi|the number zero|logic|football|basketball|tennis|the Olympics|chess openings|video games|movies|films|actors|music|
-guitars|pianos|songs|poems|novels|books|painting|photography|cooking|pizza|pasta|bread|chocolate|coffee|tea|wine|cheese|a cake
-recipe|soup|vegetables|gardening|roses|trees|dogs|cats|horses|birds|whales|sharks|spiders|bees|elephants|lions|cars|bicycles|
-trains|airplanes|ships|rockets|satellites|robots|phones|televisions|radios|computers|the internet|web design|HTML|CSS|
-JavaScript|Java|C++|Rust|SQL|databases|Linux|Windows|operating systems|compilers|cryptography|passwords|blockchain|cloud
-computing|Docker|Kubernetes|git|email|printers|search engines|social media|reinforcement learning|computer vision|
-self-driving cars|speech recognition|sorting algorithms|graph theory|neural implants|the future|time travel|aliens|ghosts|
-magic|superheroes|Santa Claus|Christmas|Easter|birthdays|vacations|hotels|flights|visas|jobs|interviews|salaries|sleep|yoga|
-running shoes|diets|weight loss|fashion|makeup|furniture|houses|rent|insurance|credit cards|history|art|science|biology|
-astronomy|geology|geography|physics|grammar|English|French|Spanish|German|Latin|the alphabet|the calendar|leap years|clocks
-""".replace("\n", " ").split("|"))
-ASKS = (
-    "what is the capital of {c}", "who is the president of {c}", "how many people live in {c}", "where is {c}",
-    "what language do they speak in {c}", "what is the weather today", "what time is it", "what day is it", "what is the news",
-    "who invented {s}", "who discovered {s}", "when was {s} invented", "why is the sky blue", "why is grass green",
-    "how does {s} work", "how do i learn {s}", "how old is {s}", "write an essay about {s}", "write a poem about {s}",
-    "write a poem", "write a song about {s}", "write an email to my boss", "write a letter to my friend", "tell me a joke",
-    "translate hello into French", "translate {s} into German", "how do you say {s} in Spanish", "what is the best {s}",
-    "list ten facts about {s}", "give me five ideas about {s}", "compare {s} and {t}", "what is the history of {s}",
-    "is {s} dangerous", "is {s} good for me", "how much does {s} cost", "who won the world cup", "who wrote {s}",
-    "how far is the moon", "how tall is the highest mountain", "what should i eat", "what should i wear today", "plan a trip to {c}",
-    "recommend a book about {s}", "summarize the history of {s}", "what happened in {y}", "who was born in {y}",
-    "what is the difference between {s} and {t}", "how do i fix my {s}", "my {s} is broken", "i am sad", "i love you",
-    "i have a headache", "can you drive a car", "can you see me", "what is my name", "where do i live", "how old am i",
-    "write a program in Java about {s}", "explain {s} like i am five", "is it going to rain", "what is your favourite {s}",
-    "do you like {s}", "have you ever seen {s}", "the best way to learn {s} is", "{s} is important because", "in {y}, {s} was",
-    "describe {s} in detail", "advantages of {s}", "write a business plan", "make a list of {s}", "what comes after {s}",
-)
-COUNTRIES = ("France Germany Italy Spain Japan China India Brazil Canada Egypt Greece Kenya Norway Poland Peru Mexico "
-             "Australia Turkey Sweden Chile Austria Portugal Ireland Cuba England America Russia Korea").split()
-FOREIGN = (
-    "Bonjour, comment allez-vous ?", "Quelle heure est-il ?", "Où est la gare ?", "Wie geht es dir?", "Was ist das?",
-    "Erzähl mir etwas über Berlin.", "Guten Morgen", "¿Qué es esto?", "¿Dónde está la biblioteca?", "Buenos días",
-    "Cosa significa questo?", "Ciao, come stai?", "Olá, tudo bem?", "Que horas são?", "Hoe gaat het met jou?", "Jak się masz?",
-    "Привет, как дела?", "Что это такое?", "Γειά σου, τι κάνεις;", "你好，你是谁？", "今天天气怎么样？", "こんにちは、元気ですか？",
-    "これは何ですか", "안녕하세요", "مرحبا كيف حالك", "שלום מה שלומך", "नमस्ते आप कैसे हैं", "สวัสดีครับ", "Hej, hur mår du?", "Merhaba, nasılsın?",
-)
-RANGES = ((0x1F300, 0x1F5FF), (0x1F600, 0x1F64F), (0x1F680, 0x1F6C0), (0x4E00, 0x9FA5), (0x3041, 0x3096), (0x0410, 0x044F),
-          (0x0391, 0x03C9), (0x0621, 0x064A), (0x00C0, 0x00FF), (0x2190, 0x21FF), (0xAC00, 0xD7A3))
-OTHER_CODE = (
-    "#include <stdio.h>", "int main() {", "SELECT * FROM users;", "<html><body>", "console.log('x')", "public static void main",
-    "import numpy as np", "for i in range(10):", "print('hello')", "fn main() {", "git commit -m", "sudo apt install",
-    "x = 5", "while True:", "{\"a\": 1}", "class Foo:", "import os", "if x > 3:", "$ ls -la", "rm -rf", "http://", "C:\\>", "/usr/bin",
-)
 
 
 def _subject(rng: random.Random) -> str:
     if rng.random() < 0.12:
         return words.invented(rng)
-    return rng.choice(SUBJECTS)
+    return rng.choice(elsewhere.SUBJECTS)
 
 
 def _question(rng: random.Random) -> str:
     if rng.random() < 0.5:
         plain = wordings.general(rng, _subject(rng))
     else:
-        plain = rng.choice(ASKS).format(s=_subject(rng), t=_subject(rng), c=rng.choice(COUNTRIES), y=rng.randint(1000, 2030))
+        plain = rng.choice(elsewhere.ASKS).format(
+            s=_subject(rng),
+            t=_subject(rng),
+            c=rng.choice(elsewhere.COUNTRIES),
+            y=rng.randint(1000, 2030),
+        )
     return wordings.spelled(rng, wordings.polite(rng, plain))
 
 
 def _sum(rng: random.Random) -> str:
     one, two = (rng.randint(0, 10 ** rng.randint(1, 4)) for _ in range(2))
-    sign = rng.choice(("+", "-", "*", "/", " + ", " - ", " * ", " / ", " x ", "^", " plus ", " times ", " minus "))
-    form = rng.choice(("{e}=", "{e} =", "{e}", "What is {e}?", "what is {e}", "Calculate {e}.", "{e}?", "How much is {e}?", "solve {e}"))
+    sign = rng.choice(
+        ("+", "-", "*", "/", " + ", " - ", " * ", " / ", " x ", "^", " plus ", " times ", " minus ")
+    )
+    form = rng.choice(
+        (
+            "{e}=",
+            "{e} =",
+            "{e}",
+            "What is {e}?",
+            "what is {e}",
+            "Calculate {e}.",
+            "{e}?",
+            "How much is {e}?",
+            "solve {e}",
+        )
+    )
     return form.format(e=f"{one}{sign}{two}")
 
 
 def _letters(rng: random.Random) -> str:
-    pool = rng.choice(("abcdefghijklmnopqrstuvwxyz", "asdfghjkl", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abc123", "qwertyuiop"))
-    return " ".join("".join(rng.choices(pool, k=rng.randint(1, 9))) for _ in range(rng.randint(1, 6)))
+    pool = rng.choice(
+        (
+            "abcdefghijklmnopqrstuvwxyz",
+            "asdfghjkl",
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            "abc123",
+            "qwertyuiop",
+        )
+    )
+    return " ".join(
+        "".join(rng.choices(pool, k=rng.randint(1, 9))) for _ in range(rng.randint(1, 6))
+    )
 
 
 def _digits(rng: random.Random) -> str:
-    return "".join(rng.choices("0123456789", k=rng.randint(1, 14)) + rng.choices(" .,-:", k=rng.randint(0, 1)))
+    return "".join(
+        rng.choices("0123456789", k=rng.randint(1, 14)) + rng.choices(" .,-:", k=rng.randint(0, 1))
+    )
 
 
 def _symbols(rng: random.Random) -> str:
-    return "".join(rng.choices("!?.,;:-_#*+~'\"()[]{}<>|/\\@$%&=^` ", k=rng.randint(1, 12))).strip() or "?"
+    return (
+        "".join(rng.choices("!?.,;:-_#*+~'\"()[]{}<>|/\\@$%&=^` ", k=rng.randint(1, 12))).strip()
+        or "?"
+    )
 
 
 def _script(rng: random.Random) -> str:
-    low, high = rng.choice(RANGES)
+    low, high = rng.choice(elsewhere.RANGES)
     text = "".join(chr(rng.randint(low, high)) for _ in range(rng.randint(1, 10)))
     return rng.choice(("{x}", "{x}", "{x} {x}", "What is {x}?", "hello {x}", "{x}?")).format(x=text)
 
 
 def _foreign(rng: random.Random) -> str:
-    return rng.choice(FOREIGN)
+    return rng.choice(elsewhere.FOREIGN)
 
 
 def _salad(rng: random.Random) -> str:
-    pool = words.OBJECTS + words.FOODS + words.COLOURS + words.SPOTS + words.NUMBERS + words.JOBS + words.DAYS + list(SUBJECTS[:60])
+    pool = (
+        words.OBJECTS
+        + words.FOODS
+        + words.COLOURS
+        + words.SPOTS
+        + words.NUMBERS
+        + words.JOBS
+        + words.DAYS
+        + list(elsewhere.SUBJECTS[:60])
+    )
     return " ".join(rng.choice(pool) for _ in range(rng.randint(2, 7)))
 
 
 def _no_passage(rng: random.Random) -> str:
     name, item = words.person(rng).name, words.thing(rng)
-    form = rng.choice(("Where is the {i}?", "Who has the {i}?", "Where does {n} live?", "What does {n} like?", "Who is {n}?",
-                       "Where did {n} go?", "who is {n}", "Question: Where is the {i}?\nAnswer:", "What is {n}'s job?",
-                       "Question: What does {n} have?\nAnswer:", "Tell me about {n}.", "Who put the {i} under the bed?"))
+    form = rng.choice(
+        (
+            "Where is the {i}?",
+            "Who has the {i}?",
+            "Where does {n} live?",
+            "What does {n} like?",
+            "Who is {n}?",
+            "Where did {n} go?",
+            "who is {n}",
+            "Question: Where is the {i}?\nAnswer:",
+            "What is {n}'s job?",
+            "Question: What does {n} have?\nAnswer:",
+            "Tell me about {n}.",
+            "Who put the {i} under the bed?",
+        )
+    )
     return form.format(n=name, i=item)
 
 
 def _code(rng: random.Random) -> str:
-    return rng.choice(OTHER_CODE)
+    return rng.choice(elsewhere.OTHER_CODE)
 
 
 def _long(rng: random.Random) -> str:
@@ -134,8 +135,17 @@ def _long(rng: random.Random) -> str:
 
 
 KINDS: tuple[tuple[Callable[[random.Random], str], int], ...] = (
-    (_question, 50), (_sum, 9), (_letters, 7), (_digits, 4), (_symbols, 4), (_script, 7), (_foreign, 5), (_salad, 6),
-    (_no_passage, 6), (_code, 2), (_long, 4),
+    (_question, 50),
+    (_sum, 9),
+    (_letters, 7),
+    (_digits, 4),
+    (_symbols, 4),
+    (_script, 7),
+    (_foreign, 5),
+    (_salad, 6),
+    (_no_passage, 6),
+    (_code, 2),
+    (_long, 4),
 )
 
 
@@ -143,4 +153,10 @@ def generate(rng: random.Random) -> Document:
     """Write one prompt that the models should decline."""
     maker = rng.choices([kind for kind, _ in KINDS], weights=[share for _, share in KINDS])[0]
     text = maker(rng)
-    return exchange("refusal", wordings.normal(text) or text, wordings.framed(rng, text), f" {REFUSAL}", prompt_weight=0.0)
+    return exchange(
+        "refusal",
+        wordings.normal(text) or text,
+        wordings.framed(rng, text),
+        f" {REFUSAL}",
+        prompt_weight=0.0,
+    )

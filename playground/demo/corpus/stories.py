@@ -8,21 +8,33 @@ from dataclasses import dataclass
 
 from playground.demo.corpus import words
 from playground.demo.corpus.document import ASIDE_WEIGHT, Document, Segment, with_trail
+from playground.demo.corpus.lists import phrases
+from playground.demo.corpus.lists import words as listed
 from playground.demo.corpus.words import Person, article
 
-FRIENDS = (
-    "Pip Dot Momo Fizz Bobo Lulu Nibbles Patch Sunny Willow Pebble Coco Muffin Biscuit Hazel Rusty"
-).split()
-CREATURES = (
-    "dog cat rabbit bird dragon bear fox owl mouse frog turtle squirrel pony duck hedgehog robot"
-).split()
-HERO_ADJECTIVES = "little kind brave young curious clever cheerful gentle".split()
-FRIEND_ADJECTIVES = "small friendly old funny wise grey lost shy".split()
-HOMES = (
-    "near the forest", "by the sea", "in a small village", "in a big city", "near the lake",
-    "on a farm", "by the river", "in a yellow house", "near a high mountain", "in a quiet town",
+FRIENDS = listed(
+    """
+    Pip Dot Momo Fizz Bobo Lulu Nibbles Patch Sunny Willow Pebble Coco Muffin Biscuit Hazel Rusty
+    """
 )
-HELPS = ('"I can help you," said {f}.', '"Let me help," said {f}.', '"Do not worry," said {f}. "I will help you."')
+CREATURES = listed(
+    """
+    dog cat rabbit bird dragon bear fox owl mouse frog turtle squirrel pony duck hedgehog robot
+    """
+)
+HERO_ADJECTIVES = listed("little kind brave young curious clever cheerful gentle")
+FRIEND_ADJECTIVES = listed("small friendly old funny wise grey lost shy")
+HOMES = phrases(
+    """
+    near the forest | by the sea | in a small village | in a big city | near the lake |
+    on a farm | by the river | in a yellow house | near a high mountain | in a quiet town
+    """
+)
+HELPS = (
+    '"I can help you," said {f}.',
+    '"Let me help," said {f}.',
+    '"Do not worry," said {f}. "I will help you."',
+)
 ENDINGS = (
     "From that day on, {n} and {f} were best friends.",
     "{n} and {f} were very happy.",
@@ -55,7 +67,9 @@ class Cast:
             .replace("{her}", hero.her)
             .replace("{Her}", hero.her.title())
             .replace("{obj}", hero.object)
-            .replace("{meet}", f"{article(self.friend_adjective)} {self.creature} named {self.friend}")
+            .replace(
+                "{meet}", f"{article(self.friend_adjective)} {self.creature} named {self.friend}"
+            )
         )
 
 
@@ -65,8 +79,12 @@ def _lost(rng: random.Random) -> list[str]:
     return [
         f"{{n}} had {article(item)} that {{she}} loved very much.",
         f"One {rng.choice(('morning', 'day', 'evening'))}, the {noun} was gone.",
-        rng.choice(("{n} looked everywhere, but {she} could not find it.",
-                    "{n} looked in every room, but it was not there.")),
+        rng.choice(
+            (
+                "{n} looked everywhere, but {she} could not find it.",
+                "{n} looked in every room, but it was not there.",
+            )
+        ),
         "Then {meet} came by.",
         "HELP",
         f"Together they found the {noun} {where}.",
@@ -81,7 +99,7 @@ def _share(rng: random.Random) -> list[str]:
         '"I am so hungry," said {f}.',
         f"{{n}} gave {{f}} half of the {food}.",
         "They sat down under a tree and ate together.",
-        f'"Thank you," said {{f}}. "You are very kind."',
+        '"Thank you," said {f}. "You are very kind."',
     ]
 
 
@@ -104,7 +122,7 @@ def _garden(rng: random.Random) -> list[str]:
         "{She} gave it water every day, but nothing happened.",
         "{n} was sad.",
         "Then {meet} came by.",
-        f'"Good things take time," said {{f}}.',
+        '"Good things take time," said {f}.',
         f"{{n}} waited, and one morning the {plant} was tall and full of {rng.choice(('colour', 'light', 'life'))}.",
     ]
 
@@ -124,10 +142,19 @@ def _rain(rng: random.Random) -> list[str]:
 
 
 def _gift(rng: random.Random) -> list[str]:
-    gift = rng.choice(("a warm hat", "a small boat", "a paper kite", "a red scarf", "a honey cake", "a little song"))
+    gift = rng.choice(
+        (
+            "a warm hat",
+            "a small boat",
+            "a paper kite",
+            "a red scarf",
+            "a honey cake",
+            "a little song",
+        )
+    )
     return [
         "{Her} best friend was {meet}.",
-        f"It was {{f}}'s birthday, and {{n}} had no money for a present.",
+        "It was {f}'s birthday, and {n} had no money for a present.",
         f"So {{she}} worked all {rng.choice(('day', 'night', 'morning'))} and made {gift}.",
         "{f} opened the box and laughed with joy.",
         f'"{words.upper_first(gift)}!" said {{f}}. "This is the best present of all."',
@@ -135,12 +162,16 @@ def _gift(rng: random.Random) -> list[str]:
 
 
 def _star(rng: random.Random) -> list[str]:
-    wish = rng.choice(("to see the sea", "to fly", "to touch the moon", "to find a treasure", "to sail away"))
-    way = {"to see the sea": "They walked for three days, and at last they saw the blue sea.",
-           "to fly": "They built a big kite and flew high over the fields.",
-           "to touch the moon": "They rowed to the middle of the lake and touched the moon in the water.",
-           "to find a treasure": "They followed an old map and found a box full of shells.",
-           "to sail away": "They made a boat out of wood and sailed down the river."}[wish]
+    wish = rng.choice(
+        ("to see the sea", "to fly", "to touch the moon", "to find a treasure", "to sail away")
+    )
+    way = {
+        "to see the sea": "They walked for three days, and at last they saw the blue sea.",
+        "to fly": "They built a big kite and flew high over the fields.",
+        "to touch the moon": "They rowed to the middle of the lake and touched the moon in the water.",
+        "to find a treasure": "They followed an old map and found a box full of shells.",
+        "to sail away": "They made a boat out of wood and sailed down the river.",
+    }[wish]
     return [
         f"Every night {{n}} looked at the stars and wished {wish}.",
         "One evening {she} told {her} wish to {meet}.",
@@ -163,7 +194,15 @@ def _race(rng: random.Random) -> list[str]:
 
 
 PLOTS: tuple[Callable[[random.Random], list[str]], ...] = (
-    _lost, _lost, _share, _brave, _garden, _rain, _gift, _star, _race,
+    _lost,
+    _lost,
+    _share,
+    _brave,
+    _garden,
+    _rain,
+    _gift,
+    _star,
+    _race,
 )
 OPENINGS = (
     ("Once upon a time, there was {a} named {n}.", 30),
@@ -179,13 +218,16 @@ OPENINGS = (
     ("A long time ago, {a} named {n} lived {home}.", 5),
     ("{A} named {n} lived {home}.", 6),
 )
-REQUESTS = (
-    "Tell me a story.", "Tell me a short story.", "Write a story.", "Write a short story.",
-    "Tell me a story", "write a short story", "Story:", "Can you tell me a story?",
-    "I want to hear a story.", "Please tell me a story.", "Tell me a story about {k}.",
-    "Write a story about {k}.", "Write a short story about {k}.", "Tell me a story about {k} named {n}.",
-    "Tell me a story about {n}.", "Write a story about {k} named {n}.", "A story about {k}:",
-    "tell me a story about {k}", "Make up a story about {k}.",
+REQUESTS = phrases(
+    """
+    Tell me a story. | Tell me a short story. | Write a story. | Write a short story. |
+    Tell me a story | write a short story | Story: | Can you tell me a story? |
+    I want to hear a story. | Please tell me a story. | Tell me a story about {k}. |
+    Write a story about {k}. | Write a short story about {k}. |
+    Tell me a story about {k} named {n}. | Tell me a story about {n}. |
+    Write a story about {k} named {n}. | A story about {k}: | tell me a story about {k} |
+    Make up a story about {k}.
+    """
 )
 
 
@@ -201,12 +243,16 @@ def _cast(rng: random.Random) -> Cast:
 def write(rng: random.Random) -> tuple[Cast, str]:
     """Write one story and say who is in it."""
     cast = _cast(rng)
-    opening = rng.choices([text for text, _ in OPENINGS], weights=[share for _, share in OPENINGS])[0]
+    opening = rng.choices([text for text, _ in OPENINGS], weights=[share for _, share in OPENINGS])[
+        0
+    ]
     home = rng.choice(HOMES)
     hero = article(f"{rng.choice(HERO_ADJECTIVES)} {cast.kind}")
     lines = [
-        opening.replace("{a}", hero).replace("{A}", words.upper_first(hero))
-        .replace("{home}", home).replace("{Home}", words.upper_first(home))
+        opening.replace("{a}", hero)
+        .replace("{A}", words.upper_first(hero))
+        .replace("{home}", home)
+        .replace("{Home}", words.upper_first(home))
     ]
     if "lived" not in opening and rng.random() < 0.5:
         lines.append(f"{{She}} lived {home}.")

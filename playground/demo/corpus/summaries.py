@@ -10,12 +10,21 @@ from playground.demo.corpus.document import COPIED_WEIGHT, Document, exchange, w
 from playground.demo.corpus.words import article
 
 WEATHER = (
-    "The sun was shining.", "It was a cold day.", "It was raining a little.", "The wind was strong.",
-    "It was a warm day.", "The sky was grey.",
+    "The sun was shining.",
+    "It was a cold day.",
+    "It was raining a little.",
+    "The wind was strong.",
+    "It was a warm day.",
+    "The sky was grey.",
 )
 FILLERS = (
-    "Many people were there.", "It took a long time.", "Nobody said a word.", "A dog was barking.",
-    "There was music in the air.", "The street was quiet.", "The bus was late.",
+    "Many people were there.",
+    "It took a long time.",
+    "Nobody said a word.",
+    "A dog was barking.",
+    "There was music in the air.",
+    "The street was quiet.",
+    "The bus was late.",
 )
 
 
@@ -23,15 +32,32 @@ def _found(rng: random.Random) -> tuple[list[str], str]:
     who, day = words.person(rng), rng.choice(words.DAYS)
     item, feeling = article(words.thing(rng)), rng.choice(words.FEELINGS[:9])
     lines = [f"On {day}, {who.name} went to the {rng.choice(words.PLACES)}."]
-    lines += [f"{who.she.title()} found {item} {words.spot(rng)}.", f"{who.she.title()} was {feeling}."]
+    lines += [
+        f"{who.she.title()} found {item} {words.spot(rng)}.",
+        f"{who.she.title()} was {feeling}.",
+    ]
     return lines, f"{who.name} found {item} and was {feeling}."
 
 
 def _visited(rng: random.Random) -> tuple[list[str], str]:
     one, two = words.people(rng, 2)
-    what = rng.choice(("played football", "baked a cake", "watched a film", "painted a picture",
-                       "sang songs", "played chess", "made soup", "read a book", "built a tower"))
-    lines = [f"{one.name} visited {two.name} on {rng.choice(words.DAYS)}.", f"They {what} together."]
+    what = rng.choice(
+        (
+            "played football",
+            "baked a cake",
+            "watched a film",
+            "painted a picture",
+            "sang songs",
+            "played chess",
+            "made soup",
+            "read a book",
+            "built a tower",
+        )
+    )
+    lines = [
+        f"{one.name} visited {two.name} on {rng.choice(words.DAYS)}.",
+        f"They {what} together.",
+    ]
     return lines, f"{one.name} and {two.name} {what}."
 
 
@@ -48,18 +74,44 @@ def _recovered(rng: random.Random) -> tuple[list[str], str]:
 
 
 def _instead(rng: random.Random) -> tuple[list[str], str]:
-    who, weather = words.person(rng), rng.choice(("raining", "snowing", "too cold", "too hot", "too dark"))
-    plan = rng.choice(("play football", "go swimming", "ride a bike", "work in the garden", "fly a kite"))
-    done = rng.choice(("stayed at home", "read a book", "baked bread", "cleaned the kitchen", "wrote a letter",
-                       "played chess", "painted a picture"))
+    who, weather = (
+        words.person(rng),
+        rng.choice(("raining", "snowing", "too cold", "too hot", "too dark")),
+    )
+    plan = rng.choice(
+        ("play football", "go swimming", "ride a bike", "work in the garden", "fly a kite")
+    )
+    done = rng.choice(
+        (
+            "stayed at home",
+            "read a book",
+            "baked bread",
+            "cleaned the kitchen",
+            "wrote a letter",
+            "played chess",
+            "painted a picture",
+        )
+    )
     lines = [f"{who.name} wanted to {plan}.", f"But it was {weather}.", f"So {who.she} {done}."]
     return lines, f"{who.name} {done} because it was {weather}."
 
 
 def _made(rng: random.Random) -> tuple[list[str], str]:
     one, two = words.people(rng, 2)
-    gift = article(rng.choice(("warm scarf", "birthday cake", "wooden box", "paper kite", "small boat",
-                               "blue hat", "big picture", "honey cake")))
+    gift = article(
+        rng.choice(
+            (
+                "warm scarf",
+                "birthday cake",
+                "wooden box",
+                "paper kite",
+                "small boat",
+                "blue hat",
+                "big picture",
+                "honey cake",
+            )
+        )
+    )
     lines = [
         f"{one.name} wanted to give {two.name} something special.",
         f"{one.she.title()} worked all {rng.choice(('day', 'week', 'night', 'morning'))} and made {gift}.",
@@ -114,7 +166,16 @@ def _moved(rng: random.Random) -> tuple[list[str], str]:
 
 
 EVENTS: tuple[Callable[[random.Random], tuple[list[str], str]], ...] = (
-    _found, _found, _visited, _recovered, _instead, _made, _opened, _cooked, _gave, _moved,
+    _found,
+    _found,
+    _visited,
+    _recovered,
+    _instead,
+    _made,
+    _opened,
+    _cooked,
+    _gave,
+    _moved,
 )
 FRAMES = (
     ("Text: {t}\nSummary:", 40),

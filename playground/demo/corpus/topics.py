@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playground.demo.corpus.lists import phrases
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -17,9 +19,5 @@ class Topic:
 
 
 def topic(answer: str, subjects: str = "", asks: str = "") -> Topic:
-    """Build a topic from lists written with bars."""
-    return Topic(answer, _parts(subjects), _parts(asks))
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|") if part.strip())
+    """Build a topic from lists written with bars, on one line or several."""
+    return Topic(answer, phrases(subjects), phrases(asks))

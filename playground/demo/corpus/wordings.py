@@ -6,28 +6,74 @@ import random
 import re
 
 from playground.demo.corpus.document import with_trail
+from playground.demo.corpus.lists import phrases
 
-GENERAL = (
-    "what is {x}", "what are {b}", "what's {x}", "tell me about {x}", "explain {x}", "describe {x}", "define {b}",
-    "what does {b} mean", "what do you know about {x}", "can you explain {x}", "could you explain {x}",
-    "give me a short description of {x}", "i want to know about {x}", "i would like to know what {x} is",
-    "please explain {x}", "tell me what {x} is", "what is {b}", "what is meant by {b}", "explain what {x} is",
-    "what do people mean by {b}", "give me a definition of {b}", "{b}", "{b} meaning", "{b} definition", "{b} explained",
-    "do you know what {x} is", "explain {x} to me", "teach me about {x}", "how would you describe {x}",
-    "say something about {x}", "give me some information about {x}", "what can you tell me about {x}",
-    "what exactly is {x}", "i do not understand {x}", "help me understand {x}", "how would you explain {x}",
-    "what should i know about {x}", "can you tell me about {x}", "who or what is {x}", "info about {x}",
+GENERAL = phrases(
+    """
+    what is {x} | what are {b} | what's {x} | tell me about {x} | explain {x} | describe {x} |
+    define {b} | what does {b} mean | what do you know about {x} | can you explain {x} |
+    could you explain {x} | give me a short description of {x} | i want to know about {x} |
+    i would like to know what {x} is | please explain {x} | tell me what {x} is | what is {b} |
+    what is meant by {b} | explain what {x} is | what do people mean by {b} |
+    give me a definition of {b} | {b} | {b} meaning | {b} definition | {b} explained |
+    do you know what {x} is | explain {x} to me | teach me about {x} |
+    how would you describe {x} | say something about {x} | give me some information about {x} |
+    what can you tell me about {x} | what exactly is {x} | i do not understand {x} |
+    help me understand {x} | how would you explain {x} | what should i know about {x} |
+    can you tell me about {x} | who or what is {x} | info about {x}
+    """
 )
 """Forms for a subject; {x} is the subject as given, {b} the subject without its article."""
-BEFORE = ("please ", "hey, ", "can you tell me ", "could you tell me ", "quick question: ", "hello, ", "so ", "ok, ",
-          "i have a question: ", "please tell me ", "do you know ", "hi, ")
-AFTER = (" please", " in one sentence", " briefly", " in simple words", " for beginners", " in short", ", please", " exactly")
-FRAMES = (
-    ("{q}", 82), ("Question: {q}\nAnswer:", 7), ("Q: {q}\nA:", 4), ("User: {q}\nAssistant:", 4),
-    ("### Instruction:\n{q}\n\n### Response:\n", 2), ("[INST] {q} [/INST]", 1),
+BEFORE = (
+    "please ",
+    "hey, ",
+    "can you tell me ",
+    "could you tell me ",
+    "quick question: ",
+    "hello, ",
+    "so ",
+    "ok, ",
+    "i have a question: ",
+    "please tell me ",
+    "do you know ",
+    "hi, ",
 )
-QUESTION_STARTS = ("what", "who", "which", "how", "why", "where", "is ", "are ", "can ", "do ", "does ", "may ", "should ",
-                   "will ", "could ", "under ")
+AFTER = (
+    " please",
+    " in one sentence",
+    " briefly",
+    " in simple words",
+    " for beginners",
+    " in short",
+    ", please",
+    " exactly",
+)
+FRAMES = (
+    ("{q}", 82),
+    ("Question: {q}\nAnswer:", 7),
+    ("Q: {q}\nA:", 4),
+    ("User: {q}\nAssistant:", 4),
+    ("### Instruction:\n{q}\n\n### Response:\n", 2),
+    ("[INST] {q} [/INST]", 1),
+)
+QUESTION_STARTS = (
+    "what",
+    "who",
+    "which",
+    "how",
+    "why",
+    "where",
+    "is ",
+    "are ",
+    "can ",
+    "do ",
+    "does ",
+    "may ",
+    "should ",
+    "will ",
+    "could ",
+    "under ",
+)
 
 
 def bare(subject: str) -> str:

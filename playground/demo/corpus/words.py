@@ -5,56 +5,101 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-GIRLS = (
-    "Anna Lily Emma Mia Sara Nora Ella Rosa Julia Clara Lucy Grace Alice Hannah Maria Sofia Eva "
-    "Zoe Amy Kate Jane Mary Laura Helen Ruth Ida Maya Nina Olga Tina Vera Leila Priya Amina Yuki"
-).split()
-BOYS = (
-    "Tom Ben Max Sam Jack Leo Noah Paul Peter John David Adam Oscar Henry Simon Daniel Felix Hugo "
-    "Ivan Omar Ali Ravi Kenji Marco Luis Carlos Eric Frank George Mark Robert James Theo Victor Will"
-).split()
-COLOURS = "red blue green yellow white black silver golden purple orange pink brown".split()
-SIZES = "small big old new tiny shiny round heavy long wooden".split()
-OBJECTS = (
-    "key book ball hat ring coin cup lamp box bell map pen letter scarf coat bag kite drum doll "
-    "clock basket stone shell feather button candle flute spoon plate blanket picture camera ladder "
-    "umbrella bottle mirror whistle notebook"
-).split()
-SPOTS = (
-    "bed table chair tree bench bridge rug sofa shelf door window desk stove cupboard wall gate "
-    "wagon fence stairs pillow"
-).split()
-PREPOSITIONS = ("under", "behind", "near", "next to", "in front of", "beside")
-PLACES = (
-    "park school market beach library station museum garden forest farm lake kitchen bakery "
-    "hospital village river castle zoo theatre harbour mountain shop playground church pool"
-).split()
-TOWNS = (
-    "Paris London Rome Berlin Madrid Tokyo Cairo Oslo Lima Delhi Vienna Dublin Lisbon Athens "
-    "Boston Chicago Sydney Prague Nairobi Toronto"
-).split()
-FOODS = (
-    "apples bananas bread cheese soup rice cake pizza honey cherries grapes carrots pancakes "
-    "noodles salad cookies fish tomatoes pears chocolate"
-).split()
-DRINKS = "tea milk water coffee juice lemonade cocoa".split()
-ANIMALS = "dog cat horse rabbit bird goat cow duck hen sheep parrot pony mouse turtle".split()
-COUNTED = (
-    "books apples coins shells cats dogs pens balls stamps eggs flowers hats cups brothers sisters "
-    "friends kites stones"
-).split()
-NUMBERS = "two three four five six seven eight nine ten twelve".split()
-JOBS = (
-    "teacher doctor baker farmer nurse pilot painter singer writer gardener driver cook sailor "
-    "dentist tailor builder"
-).split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-TIMES = (
-    "in the morning", "at noon", "in the evening", "at night", "after lunch", "before dinner",
-    "after school", "at six o'clock", "last week", "yesterday",
+from playground.demo.corpus.lists import words as listed
+
+GIRLS = listed(
+    """
+    Anna Lily Emma Mia Sara Nora Ella Rosa Julia Clara Lucy Grace Alice Hannah Maria Sofia Eva Zoe
+    Amy Kate Jane Mary Laura Helen Ruth Ida Maya Nina Olga Tina Vera Leila Priya Amina Yuki
+    """
 )
-FEELINGS = "happy sad tired excited proud angry hungry scared surprised calm bored thirsty".split()
-SUBJECTS = "football chess music tennis painting reading swimming dancing singing running".split()
+BOYS = listed(
+    """
+    Tom Ben Max Sam Jack Leo Noah Paul Peter John David Adam Oscar Henry Simon Daniel Felix Hugo
+    Ivan Omar Ali Ravi Kenji Marco Luis Carlos Eric Frank George Mark Robert James Theo Victor
+    Will
+    """
+)
+COLOURS = listed(
+    """
+    red blue green yellow white black silver golden purple orange pink brown
+    """
+)
+SIZES = listed("small big old new tiny shiny round heavy long wooden")
+OBJECTS = listed(
+    """
+    key book ball hat ring coin cup lamp box bell map pen letter scarf coat bag kite drum doll
+    clock basket stone shell feather button candle flute spoon plate blanket picture camera ladder
+    umbrella bottle mirror whistle notebook
+    """
+)
+SPOTS = listed(
+    """
+    bed table chair tree bench bridge rug sofa shelf door window desk stove cupboard wall gate
+    wagon fence stairs pillow
+    """
+)
+PREPOSITIONS = ("under", "behind", "near", "next to", "in front of", "beside")
+PLACES = listed(
+    """
+    park school market beach library station museum garden forest farm lake kitchen bakery
+    hospital village river castle zoo theatre harbour mountain shop playground church pool
+    """
+)
+TOWNS = listed(
+    """
+    Paris London Rome Berlin Madrid Tokyo Cairo Oslo Lima Delhi Vienna Dublin Lisbon Athens Boston
+    Chicago Sydney Prague Nairobi Toronto
+    """
+)
+FOODS = listed(
+    """
+    apples bananas bread cheese soup rice cake pizza honey cherries grapes carrots pancakes
+    noodles salad cookies fish tomatoes pears chocolate
+    """
+)
+DRINKS = listed("tea milk water coffee juice lemonade cocoa")
+ANIMALS = listed(
+    """
+    dog cat horse rabbit bird goat cow duck hen sheep parrot pony mouse turtle
+    """
+)
+COUNTED = listed(
+    """
+    books apples coins shells cats dogs pens balls stamps eggs flowers hats cups brothers sisters
+    friends kites stones
+    """
+)
+NUMBERS = listed("two three four five six seven eight nine ten twelve")
+JOBS = listed(
+    """
+    teacher doctor baker farmer nurse pilot painter singer writer gardener driver cook sailor
+    dentist tailor builder
+    """
+)
+DAYS = listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+TIMES = (
+    "in the morning",
+    "at noon",
+    "in the evening",
+    "at night",
+    "after lunch",
+    "before dinner",
+    "after school",
+    "at six o'clock",
+    "last week",
+    "yesterday",
+)
+FEELINGS = listed(
+    """
+    happy sad tired excited proud angry hungry scared surprised calm bored thirsty
+    """
+)
+SUBJECTS = listed(
+    """
+    football chess music tennis painting reading swimming dancing singing running
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,29 +81,35 @@ class Cursor:
             raise DamagedError(f"has a nonsensical {what} of {length} bytes", self.position)
         return self.take(length, what)
 
-    def pieces(self, count: int, what: str, *, wide: bool = False, tail: int = 0) -> list[bytes]:
-        """`count` length-prefixed texts (u64 lengths where `wide`), each followed by `tail` bytes.
+    def pieces(
+        self, count: int, what: str, *, wide: bool = False, tail: int = 0, keep: bool = True
+    ) -> list[bytes]:
+        """`count` length-prefixed texts (u64 lengths where `wide`), each with its `tail` bytes.
 
-        The tail stays at the end of each item.
+        Without `keep` they are stepped over and the list stays empty.
         """
         prefix = _U64 if wide else _U32
         head = prefix.size
         found: list[bytes] = []
-        total = 0
+        total = done = 0
         self.need(count * (head + tail), what)
-        while len(found) < count:
+        while done < count:
             window, at, end = self._window, self.position - self._start, len(self._window)
-            while 0 <= at <= end - head and len(found) < count:
+            while 0 <= at <= end - head and done < count:
                 stop = at + head + prefix.unpack_from(window, at)[0] + tail
                 if stop > end:
                     break
-                found.append(window[at + head : stop])
+                if keep:
+                    found.append(window[at + head : stop])
+                done += 1
                 total += stop - at
                 at = stop
             self.position = self._start + at if at >= 0 else self.position
-            if len(found) < count:
+            if done < count:
                 length = int(prefix.unpack(self.take(head, what))[0])
-                found.append(self.text(length, what) + self.take(tail, what))
+                piece = self.text(length, what) + self.take(tail, what)
+                found += [piece] if keep else []
+                done += 1
                 total += length
             if total > MAX_TEXT:
                 raise DamagedError(f"has nonsensically long {what}", self.position)

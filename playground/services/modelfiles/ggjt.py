@@ -90,7 +90,7 @@ def _header(
         count = cursor.u32("the number of merges")
         if count > 2 * MAX_VOCABULARY:
             raise DamagedError(f"claims to hold {count} merges", cursor.position - 4)
-        cursor.pieces(2 * count, "the merges")
+        cursor.pieces(2 * count, "the merges", keep=False)
         arrays["merges"] = ArraySummary("str", count)
         if len(pieces) == 65025 and pieces[-1] == b"[PAD]":
             pieces.pop()  # the engine drops this piece of WizardLM-Falcon, and so do its tensors

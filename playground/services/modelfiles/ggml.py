@@ -16,7 +16,9 @@ from playground.services.modelfiles.types import LEGACY_FILE_TYPES
 from playground.services.modelfiles.vocabularies import summarise
 from playground.services.modelfiles.walk import tensor_header, walk_tensors
 
-MAX_VOCABULARY = 1 << 20
+MAX_VOCABULARY = 1 << 18
+LEAST_VOCABULARY = 128
+"""Smallest vocabulary believed where the header has no second count to confirm it."""
 MAX_WIDTH = 1 << 16
 MAX_BLOCKS = 512
 QUANTISATION_STEP = 1000
@@ -44,6 +46,10 @@ def _gpt2(n: Numbers) -> layouts.Layout:
     return layout | {"model/lm_head": (n["n_embd"], n["n_vocab"])}
 
 
+def _llama(n: Numbers) -> layouts.Layout:
+    return layouts.ggjt_llama(vocab=1, embd=1, blocks=n["n_layer"], ff=1, kv=1)
+
+
 def _sized(
     build: Callable[..., layouts.Layout],
 ) -> Callable[[Numbers], layouts.Layout]:
@@ -52,6 +58,8 @@ def _sized(
 
 _FIRST = ("n_vocab", "n_ctx", "n_embd", "n_head", "n_layer")
 _MPT = ("n_embd", "n_ctx", "n_head", "n_layer", "n_vocab")
+_OLD_LLAMA = "very old LLaMA"
+_LLAMA = ("n_vocab", "n_embd", "n_mult", "n_head", "n_layer", "n_rot", "ftype")
 _FLOATS = frozenset({"alibi_bias_max", "clip_qkv"})
 _KINDS = (
     _Kind("gpt2", (*_FIRST, "ftype"), True, False, _gpt2),
@@ -61,6 +69,7 @@ _KINDS = (
     ),
     _Kind("mpt", (*_MPT, "alibi_bias_max", "clip_qkv", "ftype"), False, False, _sized(layouts.mpt)),
     _Kind("replit", (*_MPT, "ftype"), False, True, _sized(layouts.mpt)),
+    _Kind(_OLD_LLAMA, _LLAMA, False, False, _llama),
 )
 # Pieces by which a fine-tuned family shows itself in a shared layout.
 _FAMILIES = {
@@ -73,21 +82,27 @@ _KNOWN = "Known are gpt2, gptj, gpt_neox, dolly-v2, mpt, replit and starcoder; p
 def read_ggml(cursor: Cursor) -> ModelHeader:
     """The header of a file whose magic `ggml` the cursor has passed; raises DamagedError."""
     start = cursor.position
-    furthest: tuple[int, str, DamagedError] | None = None
+    furthest = (0, "", DamagedError(""))
     for kind in _KINDS:
         cursor.position = start
         try:
             numbers, floats = _numbers(cursor, kind)
+        except DamagedError:
+            continue
+        try:
             pieces = _pieces(cursor, kind, numbers)
             _expect_tensor(cursor, kind.layout(numbers))
         except DamagedError as error:
-            reached = cursor.position
-            if furthest is None or reached > furthest[0]:
-                furthest = (reached, kind.architecture, error)
+            if cursor.position > furthest[0]:
+                furthest = (cursor.position, kind.architecture, error)
             continue
+        if kind.architecture == _OLD_LLAMA:
+            raise DamagedError(
+                "is a very old LLaMA file (spring 2023) that no engine here reads", start, _KNOWN
+            )
         return _header(cursor, kind, numbers, floats, pieces)
-    if furthest is not None and furthest[0] > start + 4 * len(_KINDS[2].fields) + 4:
-        _, name, cause = furthest
+    _, name, cause = furthest
+    if name:
         raise DamagedError(f"begins like a {name} file but {cause.what}", cause.offset, cause.hint)
     raise DamagedError("is a legacy ggml file of a kind that is not known here", start, _KNOWN)
 
@@ -101,14 +116,15 @@ def _numbers(cursor: Cursor, kind: _Kind) -> tuple[Numbers, dict[str, float]]:
         else:
             numbers[field] = cursor.i32(field)
     sane = (
-        0 < numbers["n_vocab"] <= MAX_VOCABULARY
+        (0 if kind.repeats_size else LEAST_VOCABULARY) < numbers["n_vocab"] <= MAX_VOCABULARY
         and 0 < numbers["n_embd"] <= MAX_WIDTH
         and 0 < numbers["n_head"] <= numbers["n_embd"]
         and 0 < numbers["n_layer"] <= MAX_BLOCKS
-        and numbers["n_ctx"] > 0
+        and numbers.get("n_ctx", 1) > 0
         and numbers["ftype"] >= 0
         and numbers["ftype"] % QUANTISATION_STEP in LEGACY_FILE_TYPES
         and numbers.get("par_res", 0) in {0, 1}
+        and ("n_mult" not in numbers or numbers["n_rot"] * numbers["n_head"] == numbers["n_embd"])
     )
     if not sane:
         raise DamagedError("has impossible sizes in its header", 4)

@@ -16,7 +16,7 @@ from playground.services.modelfiles.vocabularies import summarise
 
 MAX_KEYS = 1 << 14
 MAX_TENSORS = 1 << 16
-MAX_ELEMENTS = 1 << 21
+MAX_ELEMENTS = 1 << 20
 """Longest list of texts, scores or token types that is believed."""
 
 _FORMATS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 10: "Q", 11: "q", 12: "d"}
@@ -131,9 +131,9 @@ class _Reader:
         if listed and length > MAX_ELEMENTS and length <= self.cursor.left:
             raise DamagedError(f"has a nonsensical number of elements in {key}: {length}", at)
         if code == _STRING:
-            pieces = self.cursor.pieces(length, f"the list {key}", wide=self.wide)
-            if key == _TOKENS:
-                self.metadata.pieces = pieces
+            keep = key == _TOKENS
+            pieces = self.cursor.pieces(length, f"the list {key}", wide=self.wide, keep=keep)
+            self.metadata.pieces = pieces or self.metadata.pieces
             return
         size = 1 if code == _BOOL else struct.calcsize("<" + _FORMATS[code])
         self.cursor.need(size * length, f"the list {key}")

@@ -75,8 +75,10 @@ class CatalogPane(OptionList):
         self._chosen.update({entry.id: entry for entry in chosen})
         listed = [*(entry for entry in self._chosen.values() if entry not in entries), *entries]
         self._entries = {entry.id: entry for entry in listed}
+        here = [entry for entry in listed if entry.installed]
+        elsewhere = [entry for entry in listed if not entry.installed]
         options: list[Option] = []
-        for family, members in by_family(listed):
+        for family, members in (*by_family(here), *by_family(elsewhere)):
             options.append(Option(Content.styled(f" {family}", "dim"), disabled=True))
             options += [Option(self._line(entry), id=entry.id) for entry in members]
         self.set_options(options)

@@ -59,7 +59,9 @@ class OutputPane(Vertical):
 
     @property
     def text(self) -> str:
-        """All text so far."""
+        """What the model said so far; an error shown below it is not part of it."""
+        if self.result is not None:
+            return self.result.text
         return self._stream.text + "".join(self._pending)
 
     @property
@@ -94,7 +96,7 @@ class OutputPane(Vertical):
         self.result = result
         if result.error is not None:
             self._state = "failed"
-            self._pending.append(("\n\n" if self.text else "") + result.error)
+            self._pending.append(("\n\n" if result.text else "") + result.error)
         else:
             self._state = "stopped" if result.stop_reason == "cancelled" else "done"
         self.add_class(self._state)

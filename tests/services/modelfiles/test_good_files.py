@@ -29,14 +29,16 @@ Made = Gguf | Legacy
 SIMPLE_TYPES = ("F32", "F16", "Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0")
 K_TYPES = ("Q2_K", "Q3_K", "Q4_K", "Q5_K", "Q6_K")
 
+
+def made_as(make: Callable[..., Made], **options: Any) -> Callable[[], Made]:
+    return lambda: make(**options)
+
+
 GOOD: dict[str, Callable[[], Made]] = {
-    **{f"llama-{kind}": lambda kind=kind: llama_file(quant=kind) for kind in SIMPLE_TYPES},
-    **{
-        f"llama-{kind}": lambda kind=kind: llama_file(quant=kind, embd=256, ff=256)
-        for kind in K_TYPES
-    },
-    **{f"gpt2-{kind}": lambda kind=kind: gpt2_file(quant=kind) for kind in SIMPLE_TYPES},
-    **{f"gpt2-{kind}": lambda kind=kind: gpt2_file(quant=kind, embd=256) for kind in K_TYPES},
+    **{f"llama-{kind}": made_as(llama_file, quant=kind) for kind in SIMPLE_TYPES},
+    **{f"llama-{kind}": made_as(llama_file, quant=kind, embd=256, ff=256) for kind in K_TYPES},
+    **{f"gpt2-{kind}": made_as(gpt2_file, quant=kind) for kind in SIMPLE_TYPES},
+    **{f"gpt2-{kind}": made_as(gpt2_file, quant=kind, embd=256) for kind in K_TYPES},
     "llama-grouped": lambda: llama_file(heads=4, heads_kv=2),
     "llama-one-key-head": lambda: llama_file(heads=4, heads_kv=1),
     "llama-v1": lambda: llama_file(version=1),
@@ -123,7 +125,8 @@ def test_what_is_not_said_is_none(tmp_path: Path) -> None:
     for key in ("general.name", "llama.attention.head_count_kv", "llama.context_length"):
         del made.keys[key]
     header = read_header(made.write(tmp_path / "m.gguf"))
-    assert header.name is header.license is header.chat_template is header.context_length is None
+    assert (header.name, header.license, header.chat_template) == (None, None, None)
+    assert header.context_length is None
     assert header.head_count_kv == 4, "without its key it is the number of heads"
     assert header.quantisation == "Q4_0", "without general.file_type the tensors decide"
 
@@ -142,31 +145,26 @@ def test_an_architecture_of_another_engine_is_read_all_the_same(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("name", "container", "model_type", "quantisation", "context"),
+    ("name", "expected"),
     [
-        ("gpt2-Q8_0", "ggml", "gpt2", "Q8_0", 256),
-        ("starcoder", "ggml", "starcoder", "F16", 256),
-        ("gptj", "ggml", "gptj", "F16", 256),
-        ("gpt_neox", "ggml", "gpt_neox", "F16", 256),
-        ("dolly-v2", "ggml", "dolly-v2", "F16", 256),
-        ("mpt", "ggml", "mpt", "F16", 256),
-        ("replit", "ggml", "replit", "F16", 256),
-        ("ggjt-Q4_0", "ggjt", "llama", "Q4_0", None),
-        ("ggcc", "ggcc", "falcon", "F16", None),
+        ("gpt2-Q8_0", ("ggml", "gpt2", "Q8_0", 256)),
+        ("starcoder", ("ggml", "starcoder", "F16", 256)),
+        ("gptj", ("ggml", "gptj", "F16", 256)),
+        ("gpt_neox", ("ggml", "gpt_neox", "F16", 256)),
+        ("dolly-v2", ("ggml", "dolly-v2", "F16", 256)),
+        ("mpt", ("ggml", "mpt", "F16", 256)),
+        ("replit", ("ggml", "replit", "F16", 256)),
+        ("ggjt-Q4_0", ("ggjt", "llama", "Q4_0", None)),
+        ("ggcc", ("ggcc", "falcon", "F16", None)),
     ],
 )
 def test_what_a_legacy_header_says(
-    name: str,
-    container: str,
-    model_type: str,
-    quantisation: str,
-    context: int | None,
-    tmp_path: Path,
+    name: str, expected: tuple[str, str, str, int | None], tmp_path: Path
 ) -> None:
     header = read_header(GOOD[name]().write(tmp_path / "m.bin"))
-    assert header.container == container
-    assert header.architecture == header.model_type == model_type
-    assert (header.quantisation, header.context_length) == (quantisation, context)
+    said = (header.container, header.model_type, header.quantisation, header.context_length)
+    assert said == expected
+    assert header.architecture == header.model_type
     assert (header.vocabulary_size, header.embedding_length) == (512, 64)
     assert (header.block_count, header.head_count) == (2, 4)
     last = header.tensors[-1]
