@@ -10,6 +10,7 @@ from pathlib import Path
 import gguf
 import numpy
 from gguf.constants import GGMLQuantizationType, LlamaFileType
+from torch import Tensor
 
 from playground.demo import spm, words_vocabulary
 from playground.demo.networks import EPSILON, ROPE_BASE, Gpt2, Llama
@@ -18,8 +19,8 @@ AUTHOR = "llmplay"
 LICENCE = "apache-2.0"
 SIZE_LABEL = "1.3M"
 DESCRIPTION = (
-    "A tiny model trained from scratch on generated text: short stories, questions about a passage, "
-    "summaries, small Python functions and facts about open models."
+    "A tiny model trained from scratch on generated text: short stories, questions about a "
+    "passage, summaries, small Python functions and facts about open models."
 )
 QUANTISATION_VERSION = 2
 LEGACY_MAGIC = 0x67676D6C
@@ -51,8 +52,8 @@ FORMATS = {
 }
 
 
-def _array(weight: object) -> Array:
-    return numpy.ascontiguousarray(weight.detach().numpy(), dtype=numpy.float32)  # type: ignore[attr-defined]
+def _array(weight: Tensor) -> Array:
+    return numpy.ascontiguousarray(weight.detach().numpy(), dtype=numpy.float32)
 
 
 def _interleaved(weight: Array, heads: int) -> Array:

@@ -17,10 +17,10 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m playground.demo.make",
         description=(
-            "Generate the corpus, train the bundled models, write their files, prove that the files "
-            "compute what was trained, score them and write the model cards. Needs torch, numpy and "
-            "gguf (the extra 'training') and about an hour and a half of one processor core; a run "
-            "that was stopped goes on from its last checkpoint."
+            "Generate the corpus, train the bundled models, write their files, prove that the "
+            "files compute what was trained, score them and write the model cards. Needs torch, "
+            "numpy and gguf (the extra 'training') and about an hour and a half of one processor "
+            "core; a run that was stopped goes on from its last checkpoint."
         ),
     )
     made.add_argument(

@@ -52,6 +52,7 @@ class LlamaBlock(nn.Module):
         self.down = _matrix(width, shape.hidden, scale=2.0 * calm)
 
     def forward(self, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+        """Add what attention and feed-forward find to (rows, length, width) states."""
         rows, length, width = x.shape
         size = width // self.heads
         normal = functional.rms_norm(x, (width,), self.attention_norm, EPSILON)
@@ -120,6 +121,7 @@ class Gpt2Block(nn.Module):
         self.down_bias = nn.Parameter(torch.zeros(width))
 
     def forward(self, x: Tensor) -> Tensor:
+        """Add what attention and feed-forward find to (rows, length, width) states."""
         rows, length, width = x.shape
         size = width // self.heads
         mixed = functional.linear(self.norm_1(x), self.qkv.view(3 * width, width), self.qkv_bias)

@@ -76,7 +76,7 @@ def compare(reference: Sequence[Sequence[int]], other: Sequence[Sequence[int]]) 
 
 def write(path: Path, models: dict[str, list[Sequences]]) -> None:
     """Write the proof, one sequence per line so that changes can be read."""
-    lines = ['{"limit": %d, "models": {' % LIMIT]
+    lines = [f'{{"limit": {LIMIT}, "models": {{']
     for place, (name, sequences) in enumerate(models.items()):
         rows = ",\n".join(
             "  " + json.dumps(asdict(entry), ensure_ascii=False) for entry in sequences

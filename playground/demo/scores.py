@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playground.demo.corpus.document import Document
-from playground.demo.corpus.refusals import REFUSAL
 from playground.demo.engine import FileModel
 from playground.demo.paraphrases import PARAPHRASES
 from playground.demo.parity import Agreement
@@ -93,7 +92,7 @@ def examples(held_out: Sequence[Document]) -> dict[str, list[Document]]:
 
 
 def _decided(document: Document) -> bool:
-    """Leave out code prompts that do not name the arguments, and prompts with white space left behind."""
+    """Leave out code prompts without argument names and prompts that end in white space."""
     prompt = document.prompt
     return prompt == prompt.rstrip() and (document.task != "code" or prompt.endswith("):"))
 
@@ -103,7 +102,7 @@ def measure(
     held_out: Sequence[Document],
     ids: Callable[[Document], tuple[list[int], list[bool]]],
 ) -> list[Score]:
-    """Score one file on every task; `ids` gives the tokens of a document and which of them count."""
+    """Score one file on every task; `ids` gives the tokens of a document and which count."""
     scores: list[Score] = []
     for task, documents in examples(held_out).items():
         pairs = [(model.complete(document.prompt), document.answer) for document in documents]
@@ -114,12 +113,10 @@ def measure(
     scores.append(Score("faq, new wording", "EM", right / len(PARAPHRASES), len(PARAPHRASES)))
     total, count = 0.0, 0
     for document in held_out[:PERPLEXITY_DOCUMENTS]:
-        summed, tokens = model.surprise(*ids(document))
+        tokens_of, counted = ids(document)
+        if len(tokens_of) > model.context:
+            continue
+        summed, tokens = model.surprise(tokens_of, counted)
         total, count = total + summed, count + tokens
     scores.append(Score("held-out answers", "perplexity per token", math.exp(total / count), count))
     return scores
-
-
-def refuses(text: str) -> bool:
-    """Tell whether a completion is the refusal."""
-    return text.strip() == REFUSAL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -45,7 +46,7 @@ def _merges(words: Counter[str], budget: int) -> list[str]:
     pairs: Counter[tuple[str, str]] = Counter()
     where: dict[tuple[str, str], set[str]] = {}
     for word, parts in spelled.items():
-        for pair in zip(parts, parts[1:], strict=False):
+        for pair in itertools.pairwise(parts):
             pairs[pair] += words[word]
             where.setdefault(pair, set()).add(word)
     pieces: dict[str, None] = {}
@@ -56,10 +57,10 @@ def _merges(words: Counter[str], budget: int) -> list[str]:
         pieces["".join(best)] = None
         for word in where.pop(best, set()):
             parts = spelled[word]
-            for pair in zip(parts, parts[1:], strict=False):
+            for pair in itertools.pairwise(parts):
                 pairs[pair] -= words[word]
             spelled[word] = parts = _joined(parts, best)
-            for pair in zip(parts, parts[1:], strict=False):
+            for pair in itertools.pairwise(parts):
                 pairs[pair] += words[word]
                 where.setdefault(pair, set()).add(word)
         del pairs[best]
@@ -123,7 +124,7 @@ class Vocabulary:
         while True:
             ranked = [
                 (self.ids[one + two], at)
-                for at, (one, two) in enumerate(zip(parts, parts[1:], strict=False))
+                for at, (one, two) in enumerate(itertools.pairwise(parts))
                 if one + two in self.ids
             ]
             if not ranked:

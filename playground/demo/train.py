@@ -49,7 +49,7 @@ class Plan:
         return self.rate * (self.last + (1 - self.last) * min(1.0, max(0.0, left)))
 
 
-PLANS = {"llama": Plan(steps=2800), "gpt2": Plan(steps=2400)}
+PLANS = {"llama": Plan(steps=2900, flat_until=0.28), "gpt2": Plan(steps=2400)}
 SHAPES = {"llama": LLAMA, "gpt2": GPT2}
 Encoder = spm.Vocabulary | words_vocabulary.Vocabulary
 
@@ -169,10 +169,10 @@ def train(kind: str, plan: Plan, work: Path) -> Run:
             }
             if step % plan.checkpoint_every == 0 or step == plan.steps:
                 entry["held_out"] = losses_by_task(network, checked)
-                _save(saved, network, muon, adam, step, time.process_time() - began, tokens)
+                _save(saved, (network, muon, adam), step, time.process_time() - began, tokens)
             with log.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(entry) + "\n")
-    _save(saved, network, muon, adam, step, time.process_time() - began, tokens)
+    _save(saved, (network, muon, adam), step, time.process_time() - began, tokens)
     return Run(
         kind,
         network,
@@ -187,15 +187,10 @@ def train(kind: str, plan: Plan, work: Path) -> Run:
 
 
 def _save(
-    path: Path,
-    network: Network,
-    muon: Muon,
-    adam: torch.optim.AdamW,
-    step: int,
-    spent: float,
-    tokens: int,
+    path: Path, run: tuple[Network, Muon, torch.optim.AdamW], step: int, spent: float, tokens: int
 ) -> None:
     """Write a checkpoint so that a crash leaves the old one or the new one."""
+    network, muon, adam = run
     state = {
         "network": network.state_dict(),
         "muon": muon.state_dict(),

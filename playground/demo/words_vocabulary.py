@@ -57,7 +57,7 @@ class Vocabulary:
         """Number of tokens."""
         return len(self.tokens)
 
-    def encode(self, text: str, first: bool = False) -> list[int]:
+    def encode(self, text: str, first: bool) -> list[int]:  # noqa: ARG002  # shape of Encoder
         """Turn text into ids; nothing is added in front of the first text."""
         return [
             token for word in PATTERN.findall(text.encode()) for token in self.encode_word(word)

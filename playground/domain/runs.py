@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from playground.domain.catalog import CatalogEntry
@@ -18,6 +18,16 @@ LaneState: TypeAlias = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording of the prompt among several that are compared."""
+
+    name: str
+    """Short, for the title of its lanes; empty where there is only one."""
+    prompt: str
+    """With its variables filled in."""
+
+
+@dataclass(frozen=True, slots=True)
 class LaneRequest:
     """One column: a model file, the exact text it gets and how its answer is drawn."""
 
@@ -29,7 +39,9 @@ class LaneRequest:
     template: str
     sampling: Sampling
     sample: int
-    """Which of several samples of the same model, from 0."""
+    """Which of several samples of the same model and variant, from 0."""
+    variant: str = ""
+    """Name of the prompt's variant; empty where there is only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,7 @@ class RunRequest:
     """What a person asked for, complete and repeatable."""
 
     prompt: str
+    """As it was typed, variables and all."""
     system: str
     lanes: tuple[LaneRequest, ...]
     threads: int | None = None
@@ -44,6 +57,10 @@ class RunRequest:
     context_length: int | None = None
     """Tokens; None takes what the model was made for, up to a limit."""
     engine: str | None = None
+    variants: tuple[Variant, ...] = ()
+    """The wordings that are compared; empty where there is only one."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """What was filled in for each {{name}} of the prompt."""
 
     def problems(self) -> list[str]:
         """Every reason not to start, in words for people."""
@@ -119,16 +136,21 @@ def plan(
     system: str = "",
     template: str = "auto",
     chosen: Mapping[str, float | int] | None = None,
+    per_model: Mapping[str, Mapping[str, float | int]] | None = None,
+    variants: Sequence[Variant] = (),
+    variables: Mapping[str, str] | None = None,
     stop: Iterable[str] = (),
     samples: int = 1,
     threads: int | None = None,
     context_length: int | None = None,
     engine: str | None = None,
 ) -> RunRequest:
-    """Lay out the lanes: every model with every sample, models first.
+    """Lay out the lanes: every model with every variant with every sample, models first.
 
-    `template` is a name of `templates` or "auto", which is the model's own. Every model gets the
-    same seeds: sample i draws with the chosen (or one drawn) seed plus i.
+    `template` is a name of `templates` or "auto", which is the model's own. `chosen` holds the
+    sampling parameters of all lanes, `per_model` (by entry id) those of one model over them.
+    Without `variants` the prompt is run as it is. Every model gets the same seeds: sample i draws
+    with the chosen (or one drawn) seed plus i.
     """
     chosen = dict(chosen or {})
     chosen.setdefault("seed", random_seed())
@@ -136,10 +158,23 @@ def plan(
     for entry in entries:
         name = entry.template if template == "auto" else template
         used = templates.get(name, templates["raw"])
-        text = render(used, system, (Turn("user", prompt),))
         stops = (*used.stop, *(one for one in stop if one not in used.stop))
-        for sample in range(samples):
-            seed = (int(chosen["seed"]) + sample) % SEED_LIMIT
-            sampling = combine(entry.sampling, {**chosen, "seed": seed}, stop=stops)
-            lanes.append(LaneRequest(len(lanes), entry, text, used.name, sampling, sample))
-    return RunRequest(prompt, system, tuple(lanes), threads, context_length, engine)
+        values = {**chosen, **(per_model or {}).get(entry.id, {})}
+        for variant in variants or (Variant("", prompt),):
+            text = render(used, system, (Turn("user", variant.prompt),))
+            for sample in range(samples):
+                seed = (int(values["seed"]) + sample) % SEED_LIMIT
+                sampling = combine(entry.sampling, {**values, "seed": seed}, stop=stops)
+                lanes.append(
+                    LaneRequest(len(lanes), entry, text, used.name, sampling, sample, variant.name)
+                )
+    return RunRequest(
+        prompt,
+        system,
+        tuple(lanes),
+        threads,
+        context_length,
+        engine,
+        tuple(variants),
+        dict(variables or {}),
+    )

@@ -35,7 +35,7 @@ def head_tables(head: SessionHead, machine: Mapping[str, Any]) -> dict[str, Any]
 
 def run_block(number: int, started: datetime, request: RunRequest) -> dict[str, Any]:
     """The opening of a run as the values of a `[[runs]]` block; `number` counts from 1."""
-    block = {
+    block: dict[str, Any] = {
         "run": number,
         "started": started,
         "models": [lane.entry.id for lane in request.lanes],
@@ -43,6 +43,10 @@ def run_block(number: int, started: datetime, request: RunRequest) -> dict[str, 
     }
     if request.system:
         block["system"] = request.system
+    if request.variables:
+        block["variables"] = dict(request.variables)
+    if request.variants:
+        block["variants"] = {variant.name: variant.prompt for variant in request.variants}
     return writable(block)
 
 
@@ -61,6 +65,7 @@ def lane_record(lane: LaneRequest, result: LaneResult) -> dict[str, Any]:
         "engine": result.engine,
         "engine_version": result.engine_version,
         "sample": lane.sample,
+        "variant": lane.variant or None,
         "template": lane.template,
         "sampling": {**asdict(lane.sampling), "stop": list(lane.sampling.stop)},
         "threads": result.threads,

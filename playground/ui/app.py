@@ -20,7 +20,7 @@ from playground.ui.desk import Desk
 from playground.ui.display import DifferentialDisplay
 from playground.ui.keys import binding
 from playground.ui.panes.catalog import CatalogPane
-from playground.ui.screens.playground import PlaygroundScreen
+from playground.ui.screens.main import PlaygroundScreen
 from playground.ui.styles import style_sheets
 
 _SECOND_PRESS_SECONDS = 5.0

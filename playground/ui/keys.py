@@ -28,6 +28,8 @@ def binding(id_: str, action: str, *, priority: bool = False) -> Binding:
 
 def shown(key: str) -> str:
     """A key as people read it: F5, Ctrl+R, Esc."""
+    if len(key) == 1:
+        return key
     return _NAMES.get(key) or "+".join(part.capitalize() for part in key.split("+"))
 
 

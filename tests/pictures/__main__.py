@@ -13,7 +13,7 @@ from playground.services.settings import Settings
 from playground.ui.app import PlaygroundApp
 from playground.ui.desk import Desk
 from playground.ui.panes.catalog import CatalogPane
-from playground.ui.screens.playground import PlaygroundScreen
+from playground.ui.screens.main import PlaygroundScreen
 
 FOLDER = Path(__file__).parent
 PICTURES = (

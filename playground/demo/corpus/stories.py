@@ -93,8 +93,9 @@ def _lost(rng: random.Random) -> list[str]:
 
 def _share(rng: random.Random) -> list[str]:
     food = rng.choice(("cookies", "apples", "pancakes", "cherries", "sweet buns", "grapes"))
+    goal = rng.choice(("park", "forest", "lake", "garden"))
     return [
-        f"One day, {{n}} took a basket of {food} to the {rng.choice(words.PLACES[:1] + ['forest', 'lake', 'garden'])}.",
+        f"One day, {{n}} took a basket of {food} to the {goal}.",
         "On the way {she} met {meet}.",
         '"I am so hungry," said {f}.',
         f"{{n}} gave {{f}} half of the {food}.",
@@ -117,13 +118,14 @@ def _brave(rng: random.Random) -> list[str]:
 
 def _garden(rng: random.Random) -> list[str]:
     plant = rng.choice(("seed", "flower", "tree", "sunflower", "rose"))
+    wealth = rng.choice(("colour", "light", "life"))
     return [
         f"One spring day, {{n}} planted a {plant} in the garden.",
         "{She} gave it water every day, but nothing happened.",
         "{n} was sad.",
         "Then {meet} came by.",
         '"Good things take time," said {f}.',
-        f"{{n}} waited, and one morning the {plant} was tall and full of {rng.choice(('colour', 'light', 'life'))}.",
+        f"{{n}} waited, and one morning the {plant} was tall and full of {wealth}.",
     ]
 
 
@@ -168,7 +170,9 @@ def _star(rng: random.Random) -> list[str]:
     way = {
         "to see the sea": "They walked for three days, and at last they saw the blue sea.",
         "to fly": "They built a big kite and flew high over the fields.",
-        "to touch the moon": "They rowed to the middle of the lake and touched the moon in the water.",
+        "to touch the moon": (
+            "They rowed to the middle of the lake and touched the moon in the water."
+        ),
         "to find a treasure": "They followed an old map and found a box full of shells.",
         "to sail away": "They made a boat out of wood and sailed down the river.",
     }[wish]
@@ -183,13 +187,14 @@ def _star(rng: random.Random) -> list[str]:
 
 def _race(rng: random.Random) -> list[str]:
     prize = rng.choice(("a golden cup", "a big cake", "a silver medal", "a basket of pears"))
+    reward = rng.choice(("a piece of the prize", "a big smile", "a flower"))
     return [
         f"One day there was a race, and the prize was {prize}.",
         "{n} ran very fast and was ahead of everyone.",
         "Then {she} saw {meet}, who had fallen down.",
         "{n} stopped and helped {f} up.",
         "They did not win the race, but they crossed the line hand in hand.",
-        f"Everyone clapped, and they both got {rng.choice(('a piece of the prize', 'a big smile', 'a flower'))}.",
+        f"Everyone clapped, and they both got {reward}.",
     ]
 
 

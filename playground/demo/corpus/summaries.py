@@ -112,9 +112,10 @@ def _made(rng: random.Random) -> tuple[list[str], str]:
             )
         )
     )
+    time = rng.choice(("day", "week", "night", "morning"))
     lines = [
         f"{one.name} wanted to give {two.name} something special.",
-        f"{one.she.title()} worked all {rng.choice(('day', 'week', 'night', 'morning'))} and made {gift}.",
+        f"{one.she.title()} worked all {time} and made {gift}.",
         f"{two.name} was very happy.",
     ]
     return lines, f"{one.name} made {gift} for {two.name}."
@@ -122,7 +123,9 @@ def _made(rng: random.Random) -> tuple[list[str], str]:
 
 def _opened(rng: random.Random) -> tuple[list[str], str]:
     town, day = rng.choice(words.TOWNS), rng.choice(words.DAYS)
-    building = f"new {rng.choice(('library', 'museum', 'school', 'theatre', 'bakery', 'hospital', 'pool', 'zoo'))}"
+    building = "new " + rng.choice(
+        ("library", "museum", "school", "theatre", "bakery", "hospital", "pool", "zoo")
+    )
     lines = [
         f"There is a {building} in {town}.",
         f"It opened on {day}.",
@@ -133,7 +136,8 @@ def _opened(rng: random.Random) -> tuple[list[str], str]:
 
 def _cooked(rng: random.Random) -> tuple[list[str], str]:
     who = words.person(rng)
-    food = f"{rng.choice(words.NUMBERS)} {rng.choice(('apples', 'carrots', 'tomatoes', 'eggs', 'pears', 'bananas'))}"
+    number = rng.choice(words.NUMBERS)
+    food = f"{number} {rng.choice(('apples', 'carrots', 'tomatoes', 'eggs', 'pears', 'bananas'))}"
     dish = rng.choice(("a cake", "soup", "a pie", "a salad", "juice", "breakfast", "dinner"))
     lines = [
         f"{who.name} went to the market in the morning.",

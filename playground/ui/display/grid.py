@@ -33,6 +33,10 @@ class Grid:
         self._text: list[list[str | None]] = [[None] * width for _ in range(height)]
         self._pens: list[list[str | None]] = [[None] * width for _ in range(height)]
 
+    def row(self, y: int) -> tuple[list[str | None], list[str | None]]:
+        """The characters and the pens of a row; None where nothing was sent yet."""
+        return self._text[y], self._pens[y]
+
     def update(self, pieces: Iterable[Piece]) -> str:
         """Take over `pieces` and return the sequences that show what differs; empty if nothing.
 

@@ -38,12 +38,11 @@ class OutputPane(Vertical):
     ]
 
     def __init__(self, lane: LaneRequest, licence: str, *, several: bool) -> None:
-        """`licence` is its badge; `several` tells that the model has more than one sample."""
+        """`licence` is its short name; `several` tells that the model has more than one sample."""
         super().__init__(StreamView(), Static(classes="status"))
         self.lane = lane
         sample = f" #{lane.sample + 1}" if several else ""
-        self.border_title = f"{lane.index + 1} {lane.entry.id}{sample}"
-        self.border_subtitle = licence
+        self.border_title = f"{lane.index + 1} {lane.entry.id}{sample} {licence}"
         self.result: LaneResult | None = None
         self._state: LaneState = "queued"
         self._detail = ""

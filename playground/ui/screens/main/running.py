@@ -1,0 +1,141 @@
+"""The main screen's routes of a run: panes to the service, its events to the panes."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.timer import Timer
+from textual.worker import Worker, WorkerState
+
+from playground.domain.runs import (
+    LaneChanged,
+    LaneEnded,
+    LaneRead,
+    LaneText,
+    RunEvent,
+    RunRequest,
+    plan,
+)
+from playground.errors import PlaygroundError
+from playground.ui.keys import binding
+from playground.ui.panes.output import OutputPane
+from playground.ui.screens.main.base import MainBase
+
+_FRAME_SECONDS = 0.1
+
+
+class RunRoutes(MainBase):
+    """Starts and stops a run, and paints what it says ten times a second."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("run.start", "start", priority=True),
+        binding("run.stop", "stop", priority=True),
+    ]
+
+    _frames: Timer
+    _current: Worker[None] | None = None
+
+    def on_mount(self) -> None:
+        """The clock of the frames stands still while nothing runs."""
+        self._frames = self.set_interval(_FRAME_SECONDS, self._flush, pause=True)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way."""
+        return self._current is not None and self._current.is_running
+
+    async def abandon(self) -> None:
+        """End the run at once, keeping what it said so far, and wait until that is recorded."""
+        if self._current is not None and self._current.is_running:
+            self._current.cancel()
+            with contextlib.suppress(Exception):  # how it ends is shown by its own message
+                await self._current.wait()
+
+    async def action_start(self) -> None:
+        """Run the prompt on the selected models."""
+        if self.busy:
+            self.notify("A run is under way. Esc stops it.")
+            return
+        request = await self._request()
+        if request is None:
+            return
+        models = [lane.entry.id for lane in request.lanes]
+        await self.outputs.show(
+            [
+                OutputPane(
+                    lane,
+                    self.licence_of(lane.entry.license).label,
+                    several=models.count(lane.entry.id) > 1,
+                )
+                for lane in request.lanes
+            ]
+        )
+        self._frames.resume()
+        self._current = self.run_worker(
+            self._consume(request), group="run", exclusive=True, exit_on_error=False
+        )
+        self.run_changed()
+
+    async def action_stop(self) -> None:
+        """Stop the run; where there is none, go back to the prompt."""
+        if self.busy:
+            await self.desk.service.stop()
+        else:
+            self.prompt.focus()
+
+    def run_changed(self) -> None:
+        """A run began or ended."""
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker is not self._current or event.worker.is_running:
+            return
+        self._flush()
+        self._frames.pause()
+        self.run_changed()
+        if event.state is WorkerState.ERROR:
+            self.notify(f"The run failed: {event.worker.error}", severity="error", timeout=30)
+
+    async def _request(self) -> RunRequest | None:
+        """What the panes say, as a request; None, with a notice why, where it cannot run."""
+        catalog, sampling = self.catalog, self.sampling
+        if not catalog.chosen and catalog.focused_entry and catalog.focused_entry.installed:
+            catalog.action_choose()
+        if sampling.problems:
+            await sampling.edit()
+            self.notify(sampling.problems[0], severity="error")
+            return None
+        prompt = self.prompt.text
+        request = plan(catalog.chosen, self.desk.templates, prompt=prompt, chosen=sampling.chosen)
+        problems = ["The prompt is empty."] if not prompt else request.problems()
+        if problems:
+            self.notify(" ".join(problems), severity="warning")
+            return None
+        return request
+
+    async def _consume(self, request: RunRequest) -> None:
+        panes = {pane.lane.index: pane for pane in self.outputs.panes}
+        try:
+            async with contextlib.aclosing(self.desk.service.stream(request)) as events:  # type: ignore[type-var]
+                async for event in events:
+                    _apply(event, panes[event.lane])
+        except PlaygroundError as error:
+            self.notify(str(error), severity="error", timeout=30)
+
+    def _flush(self) -> None:
+        for pane in self.outputs.panes:
+            pane.flush()
+
+
+def _apply(event: RunEvent, pane: OutputPane) -> None:
+    if isinstance(event, LaneText):
+        pane.collect(event.text)
+    elif isinstance(event, LaneChanged):
+        pane.change(event.state, event.detail)
+    elif isinstance(event, LaneRead):
+        pane.progress(event.done, event.total)
+    elif isinstance(event, LaneEnded):
+        pane.end(event.result)

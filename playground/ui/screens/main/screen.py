@@ -1,0 +1,79 @@
+"""The main screen: catalog and licence on the left; prompt, sampling and outputs on the right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus
+
+from playground.services import paths
+from playground.ui.help import help_text
+from playground.ui.keys import binding
+from playground.ui.panes.catalog import CatalogPane
+from playground.ui.panes.license import LicensePane
+from playground.ui.panes.prompt import PromptPane
+from playground.ui.panes.sampling import SamplingPane
+from playground.ui.screens.main.models import ModelRoutes
+from playground.ui.screens.main.outputs import OutputRoutes
+from playground.ui.screens.main.running import RunRoutes
+from playground.ui.screens.page import PageScreen
+from playground.ui.widgets.footer import FooterBar
+from playground.ui.widgets.output_grid import OutputGrid
+from playground.ui.widgets.stream import StreamView
+
+
+class PlaygroundScreen(RunRoutes, OutputRoutes, ModelRoutes):
+    """Lays the panes out and moves the focus among them."""
+
+    AUTO_FOCUS = "PromptPane"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding("catalog.focus", "go('CatalogPane')", priority=True),
+        binding("prompt.focus", "go('PromptPane')", priority=True),
+        binding("sampling.focus", "edit_sampling", priority=True),
+        binding("help.open", "help", priority=True),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The panes; the outputs come with the first run."""
+        desk = self.desk
+        with Horizontal(id="main"):
+            with Vertical(id="side"):
+                yield CatalogPane(dict(desk.licenses))
+                yield LicensePane()
+            with Vertical(id="work"):
+                yield PromptPane(desk.prompt)
+                yield SamplingPane()
+                yield OutputGrid()
+        yield FooterBar(desk.keys)
+
+    def on_mount(self) -> None:
+        """Show what is known at once; the rest of the catalog follows."""
+        self.catalog.show(self.desk.bundled, self.desk.chosen)
+        self._draw_footer()
+
+    def action_go(self, pane: str) -> None:
+        """Go to a pane."""
+        self.query_one(pane).focus()
+
+    async def action_edit_sampling(self) -> None:
+        """Open the sampling fields."""
+        await self.sampling.edit()
+
+    def action_help(self) -> None:
+        """Show every key."""
+        session = paths.shown(self.desk.store.path)
+        self.app.push_screen(PageScreen("Help", help_text(self.desk.keys, session)))
+
+    def run_changed(self) -> None:
+        """The footer offers to stop only what runs."""
+        self._draw_footer()
+
+    @on(DescendantFocus)
+    def _draw_footer(self) -> None:
+        places: dict[str, type] = {"catalog": CatalogPane, "outputs": StreamView}
+        place = next((name for name, cls in places.items() if isinstance(self.focused, cls)), "")
+        self.query_one(FooterBar).show(place, running=self.busy)
