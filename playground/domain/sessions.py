@@ -62,6 +62,7 @@ def lane_record(lane: LaneRequest, result: LaneResult) -> dict[str, Any]:
             "quantisation": lane.entry.quantisation,
             "licence": lane.entry.license,
         },
+        "lane": lane.index,
         "engine": result.engine,
         "engine_version": result.engine_version,
         "sample": lane.sample,
@@ -85,6 +86,36 @@ def lane_record(lane: LaneRequest, result: LaneResult) -> dict[str, Any]:
 def lane_block(lane: LaneRequest, result: LaneResult) -> dict[str, Any]:
     """A lane that ended as the values of a `[[runs.lanes]]` block; what is unknown is left out."""
     return writable({**lane_record(lane, result), "prompt": lane.prompt})
+
+
+def with_partials(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables with the partial texts of lanes that never ended as lanes of their own.
+
+    Such a lane has the stop reason "cancelled" and a note that says why; partial texts of lanes
+    that did end are dropped.
+    """
+    runs = []
+    for run in tables.get("runs", []):
+        lanes = list(run.get("lanes", []))
+        ended = {lane.get("lane") for lane in lanes}
+        texts: dict[int, str] = {}
+        for partial in run.get("partials", []):
+            if partial["lane"] not in ended:
+                texts[partial["lane"]] = texts.get(partial["lane"], "") + partial["text"]
+        models = run.get("models", [])
+        lanes += [
+            {
+                "lane": lane,
+                "model": {"id": models[lane] if lane < len(models) else "unknown"},
+                "text": text,
+                "stop_reason": "cancelled",
+                "notes": ["the program ended before this answer did"],
+            }
+            for lane, text in texts.items()
+        ]
+        kept = {key: value for key, value in run.items() if key not in {"lanes", "partials"}}
+        runs.append({**kept, "lanes": lanes} if lanes else kept)
+    return {**tables, "runs": runs} if runs else dict(tables)
 
 
 def writable(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def _has_carriage_return(value: object) -> bool:
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Replace a file by one rename, private to its owner; readers see the old or the new whole."""
+    path = path.resolve()  # a link stays a link
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

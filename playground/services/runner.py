@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry
@@ -14,7 +14,6 @@ from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
     LaneRead,
-    LaneRequest,
     LaneResult,
     LaneText,
     RunEvent,
@@ -22,43 +21,17 @@ from playground.domain.runs import (
 )
 from playground.engines.backend import BACKENDS
 from playground.engines.client import EngineClient, EngineError
-from playground.engines.protocol import Done, Progress, Usage
+from playground.engines.protocol import Done, Progress
 from playground.errors import PlaygroundError
 from playground.services import machine
 from playground.services.files import sha256_of
+from playground.services.lane import Lane
 from playground.services.modelfiles import ModelFileError, check, read_header
 from playground.services.pool import CoreBudget, EnginePool, ModelKey
 from playground.services.sessions import SessionStore
 from playground.services.settings import Settings
 
-
-@dataclass(slots=True)
-class _Lane:
-    """What is known of a lane so far."""
-
-    request: LaneRequest
-    text: list[str] = field(default_factory=list)
-    tokens: int = 0
-    started: bool = False
-    stopped: bool = False
-    ended: bool = False
-    facts: LaneResult = field(default_factory=lambda: LaneResult("", "error", Usage()))
-
-    def result(self, reason: Done | None, error: PlaygroundError | None = None) -> LaneResult:
-        """The end of the lane: in order, with an error, or (neither) stopped by a person."""
-        text = "".join(self.text)
-        seen = Usage(completion_tokens=self.tokens)
-        if reason is not None:
-            return replace(
-                self.facts,
-                text=text,
-                stop_reason=reason.reason,
-                usage=reason.usage,
-                notes=reason.notes,
-            )
-        if error is not None and not self.stopped:
-            return replace(self.facts, text=text, stop_reason="error", usage=seen, error=str(error))
-        return replace(self.facts, text=text, stop_reason="cancelled", usage=seen)
+_PARTIAL_SECONDS = 1.0
 
 
 class RunService:
@@ -71,7 +44,7 @@ class RunService:
         self._pool = pool
         self._settings = settings
         self._store = store
-        self._lanes: list[_Lane] = []
+        self._lanes: list[Lane] = []
         self._active: dict[int, EngineClient] = {}
         self._generating: set[int] = set()
         self._events: asyncio.Queue[RunEvent | PlaygroundError] = asyncio.Queue()
@@ -84,10 +57,10 @@ class RunService:
         written, once every lane has ended. Closing the iterator early stops and records the lanes.
         """
         self._events = asyncio.Queue()
-        self._lanes = [_Lane(lane) for lane in request.lanes]
+        self._lanes = [Lane(lane) for lane in request.lanes]
         if self._store is not None:
             await asyncio.to_thread(self._store.start_run, request)
-        groups: dict[tuple[str, str], list[_Lane]] = {}
+        groups: dict[tuple[str, str], list[Lane]] = {}
         for lane in self._lanes:
             groups.setdefault((lane.request.entry.id, lane.request.entry.path or ""), []).append(
                 lane
@@ -100,6 +73,7 @@ class RunService:
             asyncio.create_task(self._group(lanes, request, budget, threads))
             for lanes in groups.values()
         ]
+        tasks.append(asyncio.create_task(self._keep_partials()))
         failure: PlaygroundError | None = None
         remaining = len(self._lanes)
         try:
@@ -133,7 +107,7 @@ class RunService:
                 client.kill()  # loading is one native call that nothing else interrupts
 
     async def _group(
-        self, lanes: list[_Lane], request: RunRequest, budget: CoreBudget, threads: int
+        self, lanes: list[Lane], request: RunRequest, budget: CoreBudget, threads: int
     ) -> None:
         """The lanes of one model, one after another in one process."""
         try:
@@ -148,7 +122,7 @@ class RunService:
                 if not lane.ended:
                     await self._end(lane, lane.result(None))
 
-    async def _lane(self, lane: _Lane, request: RunRequest, threads: int) -> None:
+    async def _lane(self, lane: Lane, request: RunRequest, threads: int) -> None:
         entry = lane.request.entry
         digest: asyncio.Task[str] | None = None
         done: Done | None = None
@@ -167,7 +141,7 @@ class RunService:
                 lane.facts = replace(lane.facts, sha256=await digest)
         await self._end(lane, lane.result(done, error))
 
-    async def _key(self, lane: _Lane, request: RunRequest) -> ModelKey:
+    async def _key(self, lane: Lane, request: RunRequest) -> ModelKey:
         """Look before loading: a file that would kill the engine is refused with its reason."""
         entry = lane.request.entry
         if entry.path is None:
@@ -191,9 +165,7 @@ class RunService:
         return ModelKey(engine, str(path), modified, _model_type(entry, header), context)
 
     @contextlib.asynccontextmanager
-    async def _loaded(
-        self, lane: _Lane, key: ModelKey, threads: int
-    ) -> AsyncIterator[EngineClient]:
+    async def _loaded(self, lane: Lane, key: ModelKey, threads: int) -> AsyncIterator[EngineClient]:
         """A process with the model in it; afterwards warm for the next, unless it failed."""
         at = lane.request.index
         client = self._pool.take_warm(key)
@@ -230,7 +202,7 @@ class RunService:
             else:
                 await self._pool.discard(client)
 
-    async def _generate(self, lane: _Lane, client: EngineClient, threads: int) -> Done | None:
+    async def _generate(self, lane: Lane, client: EngineClient, threads: int) -> Done | None:
         at = lane.request.index
         self._emit(LaneChanged(at, "reading"))
         self._generating.add(at)
@@ -257,7 +229,23 @@ class RunService:
             self._generating.discard(at)
         return None
 
-    async def _end(self, lane: _Lane, result: LaneResult) -> None:
+    async def _keep_partials(self) -> None:
+        """Once a second, put what was said since on disk, for the case that nobody can any more."""
+        while self._store is not None:
+            await asyncio.sleep(_PARTIAL_SECONDS)
+            for lane in self._lanes:
+                new = "".join(lane.text[lane.kept :])
+                if lane.ended or not new:
+                    continue
+                lane.kept = len(lane.text)
+                try:
+                    async with self._saving:
+                        await asyncio.to_thread(self._store.keep_partial, lane.request.index, new)
+                except PlaygroundError as error:
+                    self._events.put_nowait(error)
+                    return
+
+    async def _end(self, lane: Lane, result: LaneResult) -> None:
         lane.ended = True
         if self._store is not None:
             try:

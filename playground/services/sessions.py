@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from playground import __version__
 from playground.domain.runs import LaneRequest, LaneResult, RunRequest
@@ -20,14 +20,23 @@ from playground.domain.sessions import (
     lane_block,
     restored,
     run_block,
+    with_partials,
+    writable,
 )
 from playground.errors import PlaygroundError
 from playground.services import machine, paths
-from playground.services.files import read_toml, toml_text
+from playground.services.files import read_toml, toml_text, write_atomic
 
 
 class SessionError(PlaygroundError):
     """A session file cannot be opened, read or written."""
+
+
+class _Span(NamedTuple):
+    """Bytes of the file, from `start` up to `end`."""
+
+    start: int
+    end: int
 
 
 class SessionStore:
@@ -47,6 +56,7 @@ class SessionStore:
         self._created = now
         self._runs = 0
         self._descriptor: int | None = None
+        self._partials: list[_Span] = []
         if self.path.exists():
             self._runs = len(load_session(self.path).get("runs", []))
             self._open()
@@ -69,11 +79,35 @@ class SessionStore:
         """Record a lane of the run that was started last."""
         self._append(_block("[[runs.lanes]]", "runs.lanes", lane_block(lane, result)))
 
+    def keep_partial(self, lane: int, text: str) -> None:
+        """Record what a lane of the current run said since the last time, before it ends.
+
+        A lane that ends makes its partial texts superfluous; they are taken out on closing.
+        """
+        block = _block("[[runs.partials]]", "runs.partials", writable({"lane": lane, "text": text}))
+        self._partials.append(self._append(block))
+
     def close(self) -> None:
-        """Let go of the file."""
-        if self._descriptor is not None:
+        """Let go of the file, without the partial texts of lanes that ended."""
+        if self._descriptor is None:
+            return
+        try:
+            if self._partials:
+                self._compact()
+        except OSError as error:
+            raise self._failure(error) from error
+        finally:
             os.close(self._descriptor)
             self._descriptor = None
+
+    def _compact(self) -> None:
+        data = memoryview(self.path.read_bytes())
+        kept, end = bytearray(), 0
+        for start, stop in self._partials:
+            kept += data[end:start]
+            end = stop
+        write_atomic(self.path, bytes(kept + data[end:]))
+        self._partials.clear()
 
     def _create(self) -> None:
         try:
@@ -99,7 +133,7 @@ class SessionStore:
             ) from None
         self._descriptor = descriptor
 
-    def _append(self, text: str) -> None:
+    def _append(self, text: str) -> _Span:
         assert self._descriptor is not None
         data = text.encode("utf-8")
         end = os.fstat(self._descriptor).st_size
@@ -111,6 +145,7 @@ class SessionStore:
         except OSError as error:
             os.ftruncate(self._descriptor, end)  # half a block would spoil the file
             raise self._failure(error) from error
+        return _Span(end, end + len(data))
 
     def _failure(self, error: OSError) -> SessionError:
         return SessionError(
@@ -121,6 +156,8 @@ class SessionStore:
 
 def load_session(path: Path) -> dict[str, Any]:
     """All tables of a session file, texts exactly as they were.
+
+    A lane that never ended, because the program was killed, is there with what it had said.
 
     Raises `TomlError` or `SessionError` naming the file.
     """
@@ -134,7 +171,7 @@ def load_session(path: Path) -> dict[str, Any]:
         raise SessionError(
             f"{path} has schema {schema}; this llmplay reads up to {SCHEMA}.", "Update llmplay."
         )
-    return restored(tables)
+    return with_partials(restored(tables))
 
 
 def _block(header: str, prefix: str, values: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import struct
 from typing import BinaryIO
 
-from playground.services.modelfiles.errors import DamagedError
+from playground.services.modelfiles.errors import INCOMPLETE, DamagedError
 
 WINDOW = 1 << 18
 MAX_STRING = 1 << 24
@@ -38,6 +38,7 @@ class Cursor:
             raise DamagedError(
                 f"is cut off: {what} needs {count} more bytes, {max(self.left, 0)} are left",
                 self.position,
+                INCOMPLETE,
             )
 
     def take(self, count: int, what: str) -> bytes:

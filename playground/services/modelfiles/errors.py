@@ -4,6 +4,9 @@ from pathlib import Path
 
 from playground.errors import PlaygroundError
 
+INCOMPLETE = "The download is incomplete: continue it or download the file again."
+"""What to do about a file that is cut off."""
+
 
 class ModelFileError(PlaygroundError):
     """A model file is missing, damaged or of a kind that cannot be read."""

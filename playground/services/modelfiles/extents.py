@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.domain.headers import TensorInfo
-from playground.services.modelfiles.errors import DamagedError
+from playground.services.modelfiles.errors import INCOMPLETE, DamagedError
 from playground.services.modelfiles.types import TENSOR_TYPES
 
 MAX_TENSOR_ELEMENTS = 1 << 40
@@ -83,7 +83,7 @@ def check_extents(
         raise DamagedError(
             f"is cut off: {base + end - size} of {base + end} bytes are missing",
             size,
-            "The download is incomplete: continue it or download the file again.",
+            INCOMPLETE,
         )
     return tuple(
         TensorInfo(

@@ -82,6 +82,7 @@ _KNOWN = "Known are gpt2, gptj, gpt_neox, dolly-v2, mpt, replit and starcoder; p
 def read_ggml(cursor: Cursor) -> ModelHeader:
     """The header of a file whose magic `ggml` the cursor has passed; raises DamagedError."""
     start = cursor.position
+    cursor.need(4 * len(_KINDS[0].fields), "its header")
     furthest = (0, "", DamagedError(""))
     for kind in _KINDS:
         cursor.position = start

@@ -2,7 +2,7 @@
 
 from playground.domain.headers import TensorInfo
 from playground.services.modelfiles.cursor import Cursor
-from playground.services.modelfiles.errors import DamagedError
+from playground.services.modelfiles.errors import INCOMPLETE, DamagedError
 from playground.services.modelfiles.extents import Placed, data_size
 from playground.services.modelfiles.types import TENSOR_TYPES
 
@@ -50,7 +50,7 @@ def walk_tensors(cursor: Cursor, *, alignment: int = 1) -> tuple[TensorInfo, ...
                 f"is cut off: {length - cursor.left} of the {length} bytes of {placed.name} "
                 "are missing",
                 cursor.size,
-                "The download is incomplete: continue it or download the file again.",
+                INCOMPLETE,
             )
         kind = TENSOR_TYPES[placed.code].name
         found.append(TensorInfo(placed.name, placed.shape, kind, length, cursor.position))

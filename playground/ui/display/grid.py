@@ -33,9 +33,10 @@ class Grid:
         self._text: list[list[str | None]] = [[None] * width for _ in range(height)]
         self._pens: list[list[str | None]] = [[None] * width for _ in range(height)]
 
-    def row(self, y: int) -> tuple[list[str | None], list[str | None]]:
-        """The characters and the pens of a row; None where nothing was sent yet."""
-        return self._text[y], self._pens[y]
+    def row(self, y: int) -> Piece:
+        """What stands in a row; a cell that was never sent counts as a space after a reset."""
+        text = [" " if cell is None else cell for cell in self._text[y]]
+        return Piece(y, 0, text, [pen or RESET for pen in self._pens[y]])
 
     def update(self, pieces: Iterable[Piece]) -> str:
         """Take over `pieces` and return the sequences that show what differs; empty if nothing.

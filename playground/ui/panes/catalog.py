@@ -23,7 +23,7 @@ class CatalogPane(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("catalog.toggle", "choose"),
-        binding("catalog.starter", "starter"),
+        binding("catalog.starter", "screen.starter"),
     ]
 
     @dataclass
@@ -41,12 +41,6 @@ class CatalogPane(OptionList):
     @dataclass
     class Missing(Message):
         """A model was selected that is not on this machine."""
-
-        entry: CatalogEntry
-
-    @dataclass
-    class Starter(Message):
-        """A prompt that suits this model was asked for."""
 
         entry: CatalogEntry
 
@@ -103,11 +97,6 @@ class CatalogPane(OptionList):
             self._chosen[entry.id] = entry
         self.replace_option_prompt(entry.id, self._line(entry))
         self.post_message(self.Chosen(self.chosen))
-
-    def action_starter(self) -> None:
-        """Ask for a prompt that suits the model under the cursor."""
-        if self.focused_entry is not None:
-            self.post_message(self.Starter(self.focused_entry))
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:

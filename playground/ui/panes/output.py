@@ -69,7 +69,7 @@ class OutputPane(Vertical):
 
     def focus_text(self) -> None:
         """Put the cursor where the keys scroll."""
-        self._stream.focus()
+        self.screen.set_focus(self._stream)
 
     def change(self, state: LaneState, detail: str = "") -> None:
         """Enter a state."""

@@ -54,7 +54,7 @@ class SamplingPane(Vertical):
             )
         self.add_class("open")
         wrong = [name for name in _FIELDS if self._problem(name)]
-        self.query_one(f"#{(wrong or list(_FIELDS))[0]}", Input).focus()
+        self.screen.set_focus(self.query_one(f"#{(wrong or list(_FIELDS))[0]}", Input))
 
     def on_descendant_blur(self) -> None:
         """Fold up when the fields are left; what was typed stays."""

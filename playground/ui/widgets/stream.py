@@ -89,7 +89,7 @@ class StreamView(ScrollView, can_focus=True):
         self._pieces = [text]
         if self._wrapped is not None:
             self._wrapped = None
-            self._wrap(self.size.width)
+            self._wrap(self._columns())
             if not self.follow:
                 self._move_to(0)
             self.refresh()
@@ -101,8 +101,8 @@ class StreamView(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap to the new width, keeping the first visible text where it is unless following."""
-        width = self.size.width
-        if not width:
+        width = self._columns()
+        if width < 1:
             return
         old = self._wrapped
         if old is None or old.width != width:
@@ -197,10 +197,14 @@ class StreamView(ScrollView, can_focus=True):
 
     def _wrap(self, width: int) -> None:
         """Wrap the whole text anew."""
-        if width:
+        if width > 0:
             self._wrapped = WrappedText(width)
             self._wrapped.append(self.text)
             self._resize_virtual()
+
+    def _columns(self) -> int:
+        """The cells of a line, beside the room kept for the scrollbar."""
+        return self.size.width - self.scrollbar_size_vertical
 
     def _page(self) -> int:
         """The number of lines in view, at least one."""
@@ -213,10 +217,17 @@ class StreamView(ScrollView, can_focus=True):
         page = self._page()
         step = self._step or max(page // 2, 1)
         height = page + max(0, ceil((len(self._wrapped.lines) - page) / step)) * step
-        if self.virtual_size != (size := Size(self._wrapped.width, height)):
+        size = Size(self._wrapped.width, height)
+        if size == self.virtual_size:
+            return
+        if self.show_vertical_scrollbar and page < height:
+            # Only the scrollbar changes; setting the property would lay out the whole screen.
+            self.set_reactive(StreamView.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = height
+        else:
             self.virtual_size = size
-            if self.follow:
-                self._move_to(self.max_scroll_y)
+        if self.follow:
+            self._move_to(self.max_scroll_y)
 
     def _refresh_rows(self, start: int, end: int) -> None:
         """Repaint the rows `start` to `end` of the text as far as they are in view."""
@@ -224,7 +235,7 @@ class StreamView(ScrollView, can_focus=True):
         start = max(start, top)
         end = min(end, top + self._page())
         if start < end:
-            self.refresh(Region(0, start - top, self.size.width, end - start))
+            self.refresh(Region(0, start - top, self._columns(), end - start))
 
     def _move_to(self, line: int) -> None:
         """Scroll for the widget's own reasons, which leaves `follow` as it is."""

@@ -10,6 +10,7 @@ _DEFAULT_IDS = {
 }
 # "seperator" is how the format spells it.
 _ID_NAMES = ("bos", "eos", "unknown", "seperator", "padding")
+_SPACES = frozenset(b" \n")
 # Bytes of ordinary prompts. A byte outside the vocabulary ends the engine; real Falcon files lack
 # some control characters and rare leading bytes, and must stay usable.
 _COMMON_BYTES = (
@@ -46,7 +47,8 @@ def _check_byte_pairs(header: ModelHeader) -> Verdict | None:
             "models with a SentencePiece vocabulary.",
             OTHER_ENGINE,
         )
-    if vocabulary.scores is None or vocabulary.mapped_pieces:
+    mapped = vocabulary.mapped_pieces and not vocabulary.raw_bytes >= _SPACES
+    if vocabulary.scores is None or mapped:
         return refuse(
             "Its vocabulary is written in the form that came in October 2023, after ctransformers.",
             OTHER_ENGINE,

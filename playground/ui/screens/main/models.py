@@ -48,11 +48,14 @@ class ModelRoutes(MainBase):
             severity="warning",
         )
 
-    @on(CatalogPane.Starter)
-    def _fill_in(self, event: CatalogPane.Starter) -> None:
-        starters = event.entry.starters
+    def action_starter(self) -> None:
+        """Put a prompt that suits the model under the cursor into the editor."""
+        entry = self.catalog.focused_entry
+        if entry is None:
+            return
+        starters = entry.starters
         if not starters:
-            self.notify(f"The catalog has no prompt for {event.entry.id}.")
+            self.notify(f"The catalog has no prompt for {entry.id}.")
             return
         prompts = [starter.prompt for starter in starters]
         current = self.prompt.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import ClassVar
 
@@ -25,6 +26,7 @@ from playground.ui.panes.output import OutputPane
 from playground.ui.screens.main.base import MainBase
 
 _FRAME_SECONDS = 0.1
+_SETTLE_SECONDS = 2.0
 
 
 class RunRoutes(MainBase):
@@ -59,6 +61,7 @@ class RunRoutes(MainBase):
         if self.busy:
             self.notify("A run is under way. Esc stops it.")
             return
+        await self._settle()
         request = await self._request()
         if request is None:
             return
@@ -84,7 +87,7 @@ class RunRoutes(MainBase):
         if self.busy:
             await self.desk.service.stop()
         else:
-            self.prompt.focus()
+            self.set_focus(self.prompt)
 
     def run_changed(self) -> None:
         """A run began or ended."""
@@ -98,6 +101,19 @@ class RunRoutes(MainBase):
         self.run_changed()
         if event.state is WorkerState.ERROR:
             self.notify(f"The run failed: {event.worker.error}", severity="error", timeout=30)
+
+    async def _settle(self) -> None:
+        """Let the focused widget take the keys that came before this one.
+
+        A key with priority overtakes those still in a widget's queue; over a slow line a text and
+        the key that runs it arrive together.
+        """
+        if self.focused is not None:
+            taken = asyncio.Event()
+            self.focused.call_later(taken.set)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_SETTLE_SECONDS):
+                    await taken.wait()
 
     async def _request(self) -> RunRequest | None:
         """What the panes say, as a request; None, with a notice why, where it cannot run."""

@@ -57,7 +57,8 @@ class PlaygroundScreen(RunRoutes, OutputRoutes, ModelRoutes):
 
     def action_go(self, pane: str) -> None:
         """Go to a pane."""
-        self.query_one(pane).focus()
+        # Not `Widget.focus`, which waits its turn: keys typed ahead would go to the old pane.
+        self.set_focus(self.query_one(pane))
 
     async def action_edit_sampling(self) -> None:
         """Open the sampling fields."""

@@ -1,0 +1,40 @@
+"""What is known of a lane while it runs, and how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from playground.domain.runs import LaneRequest, LaneResult
+from playground.engines.protocol import Done, Usage
+from playground.errors import PlaygroundError
+
+
+@dataclass(slots=True)
+class Lane:
+    """What is known of a lane so far."""
+
+    request: LaneRequest
+    text: list[str] = field(default_factory=list)
+    kept: int = 0
+    """How many pieces of the text are on disk already."""
+    tokens: int = 0
+    started: bool = False
+    stopped: bool = False
+    ended: bool = False
+    facts: LaneResult = field(default_factory=lambda: LaneResult("", "error", Usage()))
+
+    def result(self, reason: Done | None, error: PlaygroundError | None = None) -> LaneResult:
+        """The end of the lane: in order, with an error, or (neither) stopped by a person."""
+        text = "".join(self.text)
+        seen = Usage(completion_tokens=self.tokens)
+        if reason is not None:
+            return replace(
+                self.facts,
+                text=text,
+                stop_reason=reason.reason,
+                usage=reason.usage,
+                notes=reason.notes,
+            )
+        if error is not None and not self.stopped:
+            return replace(self.facts, text=text, stop_reason="error", usage=seen, error=str(error))
+        return replace(self.facts, text=text, stop_reason="cancelled", usage=seen)
