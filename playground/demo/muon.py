@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -36,27 +37,30 @@ class Muon(torch.optim.Optimizer):
     ) -> None:
         super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
 
-    @torch.no_grad()
     def step(self) -> None:
         """Apply one update."""
-        for group in self.param_groups:
-            by_shape: dict[tuple[int, int], list[tuple[Tensor, Tensor]]] = {}
-            for weight in group["params"]:
-                state = self.state[weight]
-                if "speed" not in state:
-                    state["speed"] = torch.zeros_like(weight)
-                state["speed"].lerp_(weight.grad, 1 - group["momentum"])
-                ahead = weight.grad.lerp(state["speed"], group["momentum"])
-                stack = weight if weight.dim() == 3 else weight[None]
-                by_shape.setdefault((weight.shape[-2], weight.shape[-1]), []).append(
-                    (stack, ahead.view_as(stack))
-                )
-            for (rows, columns), entries in by_shape.items():
-                updates = orthogonal(torch.cat([ahead for _, ahead in entries]))
-                scale = 0.2 * max(rows, columns) ** 0.5
-                at = 0
-                for stack, _ in entries:
-                    count = stack.shape[0]
-                    stack.mul_(1 - group["lr"] * group["weight_decay"])
-                    stack.sub_(updates[at : at + count], alpha=group["lr"] * scale)
-                    at += count
+        with torch.no_grad():
+            for group in self.param_groups:
+                self._update(group)
+
+    def _update(self, group: dict[str, Any]) -> None:
+        by_shape: dict[tuple[int, int], list[tuple[Tensor, Tensor]]] = {}
+        for weight in group["params"]:
+            state = self.state[weight]
+            if "speed" not in state:
+                state["speed"] = torch.zeros_like(weight)
+            state["speed"].lerp_(weight.grad, 1 - group["momentum"])
+            ahead = weight.grad.lerp(state["speed"], group["momentum"])
+            stack = weight if weight.dim() == 3 else weight[None]
+            by_shape.setdefault((weight.shape[-2], weight.shape[-1]), []).append(
+                (stack, ahead.view_as(stack))
+            )
+        for (rows, columns), entries in by_shape.items():
+            updates = orthogonal(torch.cat([ahead for _, ahead in entries]))
+            scale = 0.2 * max(rows, columns) ** 0.5
+            at = 0
+            for stack, _ in entries:
+                count = stack.shape[0]
+                stack.mul_(1 - group["lr"] * group["weight_decay"])
+                stack.sub_(updates[at : at + count], alpha=group["lr"] * scale)
+                at += count

@@ -166,14 +166,14 @@ def build(shape: Shape, seed: int) -> Network:
     return Llama(shape) if shape.kind == "llama" else Gpt2(shape)
 
 
-@torch.no_grad()
 def greedy(network: Network, prompt: list[int], limit: int, end: int) -> list[int]:
     """Continue a prompt with the most likely token each time, at most `limit` tokens."""
     tokens = list(prompt)
-    while len(tokens) < len(prompt) + limit and len(tokens) < network.shape.context:
-        hidden = network(torch.tensor([tokens]))
-        best = int(network.logits(hidden[0, -1:]).argmax())
-        if best == end:
-            break
-        tokens.append(best)
+    with torch.no_grad():
+        while len(tokens) < len(prompt) + limit and len(tokens) < network.shape.context:
+            hidden = network(torch.tensor([tokens]))
+            best = int(network.logits(hidden[0, -1:]).argmax())
+            if best == end:
+                break
+            tokens.append(best)
     return tokens[len(prompt) :]

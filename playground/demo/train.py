@@ -101,13 +101,13 @@ def weighted_loss(network: Network, rows: Sequence[Row]) -> tuple[torch.Tensor, 
     return (losses * weights).sum(), weights.sum()
 
 
-@torch.no_grad()
 def losses_by_task(network: Network, rows: Sequence[Row]) -> dict[str, float]:
     """Average the weighted loss of held-out rows for each task."""
     found: dict[str, float] = {}
     for task in sorted({row.task for row in rows}):
         chosen = sorted((row for row in rows if row.task == task), key=lambda row: len(row.tokens))
-        sums = [weighted_loss(network, group) for group in grouped(chosen)]
+        with torch.no_grad():
+            sums = [weighted_loss(network, group) for group in grouped(chosen)]
         found[task] = round(
             float(sum(loss for loss, _ in sums) / sum(weight for _, weight in sums)), 4
         )

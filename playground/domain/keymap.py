@@ -64,6 +64,13 @@ KEYMAP: tuple[Key, ...] = (
         "Licence",
     ),
     Key("help.open", ("f1",), "Show this help", "everywhere", "Help", footer=True),
+    Key(
+        "palette.open",
+        ("ctrl+p",),
+        "Find any action by its words and do it",
+        "everywhere",
+        "Commands",
+    ),
     Key("app.redraw", ("ctrl+l",), "Draw the whole screen again", "everywhere", "Redraw"),
     Key(
         "app.quit", ("f10",), "Quit; ctrl+c twice does the same", "everywhere", "Quit", footer=True

@@ -31,7 +31,6 @@ from playground.engines.protocol import (
 from playground.engines.text import CompletionText
 
 _SLICE_SECONDS = 0.05
-_SLICE_TOKENS = 64  # larger slices are no faster: the library multiplies row by row
 _MAX_CONTEXT = 2**20  # beyond this the native size arithmetic overflows
 
 
@@ -48,7 +47,8 @@ class CTransformersBackend:
 
     def __init__(self) -> None:
         self._llm: Any = None
-        self._slice = 8
+        self._slice = 1
+        self._largest_slice = 1
 
     def prepare(self) -> None:
         """Import the library (0.35 s, most of it the hub client it brings along)."""
@@ -72,6 +72,8 @@ class CTransformersBackend:
                 f"ctransformers could not load {command.path} as {command.model_type!r}: {error}",
                 "The file may be damaged or made for another engine.",
             ) from error
+        self._largest_slice = max(1, command.largest_slice)
+        self._slice = min(8, self._largest_slice)
         return Loaded(
             seconds=time.perf_counter() - started,
             size_bytes=Path(command.path).stat().st_size,
@@ -165,7 +167,7 @@ class CTransformersBackend:
             done += len(part)
             if len(part) == self._slice:
                 fitting = int(self._slice * _SLICE_SECONDS / max(seconds, 1e-6))
-                self._slice = max(1, min(fitting, self._slice * 2, _SLICE_TOKENS))
+                self._slice = max(1, min(fitting, self._slice * 2, self._largest_slice))
             yield done
 
     def _sample(self, sampling: Sampling, index: int) -> int:

@@ -43,6 +43,8 @@ class Load:
     context_length: int
     """Tokens; 0 lets the engine take what the file says."""
     threads: int
+    largest_slice: int = 64
+    """Prompt tokens that may be evaluated in one call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ class ModelKey(NamedTuple):
     """A file that was replaced is another model."""
     model_type: str
     context_length: int
+    largest_slice: int
+    """Prompt tokens that may be evaluated in one call."""
 
 
 class CoreBudget:
@@ -109,7 +111,9 @@ class EnginePool:
 
     async def load(self, client: EngineClient, key: ModelKey, threads: int) -> None:
         """Load a model into a process of this pool; raises `EngineError`."""
-        await client.load(Load(key.path, key.model_type, key.context_length, threads))
+        await client.load(
+            Load(key.path, key.model_type, key.context_length, threads, key.largest_slice)
+        )
 
     async def give_back(self, key: ModelKey, client: EngineClient) -> None:
         """Keep a loaded process for the next run; one that died is cleared away."""

@@ -19,6 +19,7 @@ from playground.domain.runs import (
     RunEvent,
     RunRequest,
 )
+from playground.domain.slices import largest_slice
 from playground.engines.backend import BACKENDS
 from playground.engines.client import EngineClient, EngineError
 from playground.engines.protocol import Done, Progress
@@ -162,7 +163,8 @@ class RunService:
             header.context_length or 512, self._settings.context_limit
         )
         modified = (await asyncio.to_thread(path.stat)).st_mtime_ns
-        return ModelKey(engine, str(path), modified, _model_type(entry, header), context)
+        model_type = _model_type(entry, header)
+        return ModelKey(engine, str(path), modified, model_type, context, largest_slice(header))
 
     @contextlib.asynccontextmanager
     async def _loaded(self, lane: Lane, key: ModelKey, threads: int) -> AsyncIterator[EngineClient]:

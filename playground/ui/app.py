@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 
 from playground.domain.keymap import BY_ID
 from playground.errors import PlaygroundError
@@ -26,16 +28,24 @@ from playground.ui.styles import style_sheets
 _SECOND_PRESS_SECONDS = 5.0
 
 
+def _commands() -> type[Provider]:
+    from playground.ui.commands import KeyCommands
+
+    return KeyCommands
+
+
 class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
     """The full-screen playground."""
 
     TITLE = "llmplay"
-    ENABLE_COMMAND_PALETTE = False
+    ENABLE_COMMAND_PALETTE = False  # its key would not follow the keymap; ours does
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (Textual declares it so)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 (likewise)
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("app.quit", "leave", priority=True),
         binding("app.redraw", "redraw", priority=True),
+        binding("palette.open", "command_palette", priority=True),
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
     ]
@@ -44,6 +54,7 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
         """`theme` is the name of a theme, over the one in the settings."""
         super().__init__(css_path=style_sheets())
         self.animation_level = "none"
+        self.use_command_palette = True
         self._desk = desk
         self._complaints: list[PlaygroundError] = []
         self._interrupted_at = -_SECOND_PRESS_SECONDS

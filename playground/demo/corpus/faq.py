@@ -9,7 +9,7 @@ from playground.demo.corpus.choosing import CHOICES
 from playground.demo.corpus.document import ASIDE_WEIGHT, Document, exchange, with_trail
 from playground.demo.corpus.licences import LICENCES
 from playground.demo.corpus.making import MAKING
-from playground.demo.corpus.models import model_topics
+from playground.demo.corpus.models import late_model_topics, model_topics
 from playground.demo.corpus.program import CHAT, LIFE, LIFE_ASKS, LIFE_OPENINGS, PROGRAM
 from playground.demo.corpus.running import RUNNING
 from playground.demo.corpus.topics import Topic
@@ -22,6 +22,7 @@ GROUPS: tuple[tuple[tuple[Topic, ...], int], ...] = (
     (CHAT, 10),
 )
 """Topics with the share of documents that each group gets."""
+LATE_MODELS = tuple(late_model_topics())
 CORE = "core:"
 """Key prefix of wordings that are always trained."""
 
@@ -61,10 +62,28 @@ def generate(rng: random.Random) -> Document:
     ]
     entry = rng.choice(group)
     plain, key = ask(rng, entry)
-    question = wordings.spelled(rng, wordings.polite(rng, plain))
-    return exchange(
-        "faq", key, wordings.framed(rng, question), f" {entry.answer}", prompt_weight=ASIDE_WEIGHT
-    )
+    return _answered(rng, entry, plain, key)
+
+
+def generate_late(rng: random.Random) -> Document:
+    """Ask in the forms of the second part, about the models and the program more often."""
+    form = rng.random()
+    if form < 0.45:
+        entry = rng.choice(GROUPS[3][0] + GROUPS[4][0])
+        plain, key = ask(rng, entry)
+    elif form < 0.7:
+        entry = rng.choice(LATE_MODELS)
+        plain, key = ask(rng, entry)
+    else:
+        entry = rng.choice([entry for entry in topics() if entry.subjects])
+        plain = wordings.late(rng, rng.choice(entry.subjects))
+        key = wordings.normal(plain)
+    return _answered(rng, entry, plain, key)
+
+
+def _answered(rng: random.Random, entry: Topic, plain: str, key: str) -> Document:
+    question = wordings.framed(rng, wordings.spelled(rng, wordings.polite(rng, plain)))
+    return exchange("faq", key, question, f" {entry.answer}", prompt_weight=ASIDE_WEIGHT)
 
 
 def generate_life(rng: random.Random) -> Document:

@@ -4,37 +4,65 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from playground.demo.corpus import code, faq, questions, refusals, stories, summaries
+from playground.demo.corpus import code, faq, questions, refusals, statements, stories, summaries
 from playground.demo.corpus.document import Document
 
-SHARES: tuple[tuple[Callable[[random.Random], Document], int], ...] = (
-    (questions.generate, 40),
-    (stories.generate, 13),
-    (summaries.generate, 13),
-    (code.generate, 9),
-    (faq.generate, 16),
-    (refusals.generate, 8),
-    (faq.generate_life, 1),
+Maker = Callable[[random.Random], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one part of the training sees: generators with their share of the documents."""
+
+    shares: tuple[tuple[Maker, int], ...]
+    seed: int
+
+
+FIRST = Part(
+    (
+        (questions.generate, 40),
+        (stories.generate, 13),
+        (summaries.generate, 13),
+        (code.generate, 9),
+        (faq.generate, 16),
+        (refusals.generate, 8),
+        (faq.generate_life, 1),
+    ),
+    seed=20,
 )
-"""Generators with their share of the documents."""
-SEED = 20
+SECOND = Part(
+    (
+        (questions.generate, 38),
+        (stories.generate, 10),
+        (summaries.generate, 11),
+        (code.generate, 9),
+        (faq.generate, 13),
+        (faq.generate_late, 9),
+        (refusals.generate, 5),
+        (statements.generate, 4),
+        (faq.generate_life, 1),
+    ),
+    seed=21,
+)
+"""Fresh documents, with more small talk, more wordings and more to decline."""
 
 
-def documents(count: int, seed: int = SEED) -> Iterator[Document]:
-    """Write `count` documents, the same ones for the same seed."""
-    rng = random.Random(seed)
-    makers = [maker for maker, _ in SHARES]
-    weights = [share for _, share in SHARES]
+def documents(count: int, part: Part = FIRST) -> Iterator[Document]:
+    """Write `count` documents, the same ones for the same part."""
+    rng = random.Random(part.seed)
+    makers = [maker for maker, _ in part.shares]
+    weights = [share for _, share in part.shares]
     for _ in range(count):
         yield rng.choices(makers, weights=weights)[0](rng)
 
 
-def split(count: int, seed: int = SEED) -> tuple[list[Document], list[Document]]:
+def split(count: int, part: Part = FIRST) -> tuple[list[Document], list[Document]]:
     """Write the corpus and part it into training and held-out documents."""
     training: list[Document] = []
     held_out: list[Document] = []
-    for document in documents(count, seed):
+    for document in documents(count, part):
         always = document.key.startswith(faq.CORE)
         (held_out if document.held_out() and not always else training).append(document)
     return training, held_out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playground.demo.corpus.lists import phrases
 from playground.demo.corpus.topics import Topic
 
 APACHE = "the Apache-2.0 licence"
@@ -206,6 +207,47 @@ LICENCE_ASKS = (
 )
 
 
+LATE_MAKER_ASKS = phrases(
+    """
+    which lab made {x} | which organisation is behind {x} | name the maker of {x} | {x} maker |
+    what company is behind {x} | who came up with {x} | who did {x} | who wrote {x} |
+    who gave us {x} | tell me who made {x} | do you know who created {x} | made by whom is {x}
+    """
+)
+LATE_LICENCE_ASKS = phrases(
+    """
+    am i allowed to use {x} at work | is it allowed to sell {x} | may i sell {x} |
+    is it legal to use {x} in a product | what does the licence of {x} allow |
+    which terms apply to {x} | can i make money with {x} | the licence of {x} please |
+    how open is {x} | what are the rules for {x} | can we use {x} in our app |
+    does {x} cost money | {x} commercial use | {x} terms of use
+    """
+)
+
+
+def late_model_topics() -> list[Topic]:
+    """List makers and licences again with the forms for the second part of the training."""
+    topics: list[Topic] = []
+    for model in MODELS:
+        for asks, answer in (
+            (LATE_MAKER_ASKS, made_by(model)),
+            (LATE_LICENCE_ASKS, licensed(model)),
+        ):
+            forms = tuple(ask.format(x=alias) for ask in asks for alias in model.names)
+            topics.append(Topic(answer, asks=forms))
+    return topics
+
+
+def made_by(model: OpenModel) -> str:
+    """Say who made a model."""
+    return f"{model.names[0]} was made by {model.maker}."
+
+
+def licensed(model: OpenModel) -> str:
+    """Say what the licence of a model is and allows."""
+    return f"{model.names[0]} has {model.licence}. {model.terms}"
+
+
 def model_topics() -> list[Topic]:
     """Turn each model into three topics: what it is, who made it, what its licence says."""
     topics: list[Topic] = []
@@ -214,13 +256,13 @@ def model_topics() -> list[Topic]:
         topics.append(Topic(f"{name} is {model.about}.", model.names))
         topics.append(
             Topic(
-                f"{name} was made by {model.maker}.",
+                made_by(model),
                 asks=tuple(ask.format(x=alias) for ask in MAKER_ASKS for alias in model.names),
             )
         )
         topics.append(
             Topic(
-                f"{name} has {model.licence}. {model.terms}",
+                licensed(model),
                 asks=tuple(ask.format(x=alias) for ask in LICENCE_ASKS for alias in model.names),
             )
         )

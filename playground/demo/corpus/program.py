@@ -196,8 +196,10 @@ LIFE = (
     ("to be kind, to learn, and to help others. Laugh often, listen well and be thankful.", 70),
     ("to find something you love and to share it with others.", 10),
     (
-        "a question that people have asked for a very long time. "
-        "Many find it in love, work and play.",
+        (
+            "a question that people have asked for a very long time. "
+            "Many find it in love, work and play."
+        ),
         10,
     ),
     ("to grow a little every day and to be a good friend.", 10),

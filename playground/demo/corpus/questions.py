@@ -27,7 +27,7 @@ FRAMES = (
 )
 
 
-def _passage(rng: random.Random) -> list[Fact]:
+def passage(rng: random.Random) -> list[Fact]:
     """Draw one to four facts that never share a noun; half repeat one kind of sentence."""
     if rng.random() < 0.04:
         return about_models(rng)
@@ -52,7 +52,7 @@ def _passage(rng: random.Random) -> list[Fact]:
     return facts
 
 
-def _spoken(facts: list[Fact]) -> str:
+def spoken(facts: list[Fact]) -> str:
     """Write the facts down, with a pronoun where the same person goes on."""
     lines: list[str] = []
     for position, fact in enumerate(facts):
@@ -83,8 +83,8 @@ def answerable(facts: list[Fact]) -> list[tuple[str, str]]:
 
 def generate(rng: random.Random) -> Document:
     """Write one passage with one to three questions."""
-    facts = _passage(rng)
-    passage = _spoken(facts)
+    facts = passage(rng)
+    text = spoken(facts)
     pairs = answerable(facts)
     whos = [pair for pair in pairs if pair[0].startswith("Who")]
     rest = [pair for pair in pairs if not pair[0].startswith("Who")]
@@ -101,7 +101,7 @@ def generate(rng: random.Random) -> Document:
     for question, answer in chosen:
         asked = question[0].lower() + question[1:] if lower else question
         asked = asked.rstrip("?") if bare else asked
-        prompt = (again if segments else frame).format(p=passage, q=asked)
+        prompt = (again if segments else frame).format(p=text, q=asked)
         segments.append(Segment(with_trail(rng, prompt, 0.08), PROMPT_WEIGHT))
         segments.append(Segment(f" {answer}.", COPIED_WEIGHT, final=True))
-    return Document("question", passage, tuple(segments))
+    return Document("question", text, tuple(segments))

@@ -117,7 +117,7 @@ LOOKALIKES = {
     "one byte": (b"\xc8", "begins with the bytes c8"),
     "magic alone": (b"GGUF", "is cut off"),
     "magic cut": (b"GGU", "plain text"),
-    "ggml magic alone": (b"lmgg", "not known here"),
+    "ggml magic alone": (b"lmgg", "is cut off"),
     "empty": (b"", "is empty"),
 }
 

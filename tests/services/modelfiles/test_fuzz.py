@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from playground.services.modelfiles import read_header
+from playground.services.modelfiles.preflight import gguf, legacy
 from tests.makers import (
     Gguf,
     Legacy,
@@ -83,22 +84,19 @@ def test_a_flipped_header_is_refused_or_runs(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_models_run_up_to_the_limit_of_blocks(tmp_path: Path) -> None:
-    from playground.services.modelfiles.preflight import gguf, legacy
-
-    deep = {"embd": 32, "heads": 2, "layers": gguf.MAX_BLOCKS}
-    old = {kind: {"layers": limit} for kind, limit in legacy.MAX_BLOCKS.items()}
-    made = [
-        llama_file(**deep, heads_kv=2, ff=32),
-        falcon_file(**deep),
-        gpt2_file(embd=32, heads=2, **old["ggml"]),
-        gpt2_file(embd=32, heads=2, starcoder=True, **old["ggml"]),
-        gptj_file(**old["ggml"]),
-        gpt_neox_file(**old["ggml"]),
-        gpt_neox_file(dolly=True, **old["ggml"]),
-        mpt_file(**old["ggml"]),
-        replit_file(**old["ggml"]),
-        ggjt_file(**old["ggjt"]),
-        ggcc_file(**old["ggcc"]),
+    deep, old = gguf.MAX_BLOCKS, legacy.MAX_BLOCKS["ggml"]
+    made: list[Gguf | Legacy] = [
+        llama_file(embd=32, heads=2, heads_kv=2, ff=32, layers=deep),
+        falcon_file(embd=32, heads=2, layers=deep),
+        gpt2_file(embd=32, heads=2, layers=old),
+        gpt2_file(embd=32, heads=2, layers=old, starcoder=True),
+        gptj_file(layers=old),
+        gpt_neox_file(layers=old),
+        gpt_neox_file(layers=old, dolly=True),
+        mpt_file(layers=old),
+        replit_file(layers=old),
+        ggjt_file(layers=legacy.MAX_BLOCKS["ggjt"]),
+        ggcc_file(layers=legacy.MAX_BLOCKS["ggcc"]),
     ]
     paths = [file.write(tmp_path / str(index)) for index, file in enumerate(made)]
     assert [objection(path) for path in paths] == [""] * len(paths)
