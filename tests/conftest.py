@@ -7,9 +7,12 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.makers.weights import Stored
 
 _FOLDERS = {
     "HOME": "",
@@ -40,9 +43,7 @@ def _empty_home_for_shared_fixtures(tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(autouse=True)
-def home(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder for this test; the XDG folders lie in it."""
     folder = tmp_path_factory.mktemp("home")
     _move_home(monkeypatch, folder)
@@ -57,26 +58,40 @@ def models_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def llama(models_folder: Path) -> Path:
-    """A llama of random weights: 512 tokens of vocabulary, a context of 256."""
-    from tests.makers import write_llama
-
-    return write_llama(models_folder / "llama.gguf", context=256)
+    """A llama of random weights: 512 tokens, a context of 256, endless when greedy."""
+    return _endless_llama(models_folder / "llama.gguf", context=256, seed=0)
 
 
 @pytest.fixture(scope="session")
 def long_llama(models_folder: Path) -> Path:
-    """The same with a context of 4096, for runs that are to last."""
-    from tests.makers import write_llama
-
-    return write_llama(models_folder / "long.gguf", context=4096, seed=1)
+    """The same with a context of 8192, for runs that are to last."""
+    return _endless_llama(models_folder / "long.gguf", context=8192, seed=1)
 
 
 @pytest.fixture(scope="session")
 def gpt2(models_folder: Path) -> Path:
-    """A gpt2 of random weights: 512 tokens of vocabulary, a context of 256."""
-    from tests.makers import write_gpt2
+    """A gpt2 of random weights: 512 tokens of vocabulary, a context of 256, endless when greedy."""
+    from tests.makers import gpt2_file
 
-    return write_gpt2(models_folder / "gpt2.bin", context=256)
+    file = gpt2_file(context=256)
+    _never_end(file["model/wte"], token=0)
+    return file.write(models_folder / "gpt2.bin")
+
+
+def _endless_llama(path: Path, *, context: int, seed: int) -> Path:
+    from tests.makers import llama_file
+
+    file = llama_file(context=context, seed=seed)
+    _never_end(file["output.weight"], token=2)
+    return file.write(path)
+
+
+def _never_end(output: Stored, token: int) -> None:
+    """Give the end-of-text token a score of 0, which is never among the best of random ones."""
+    row = len(output.data) // output.shape[1]
+    data = bytearray(output.data)
+    data[token * row : (token + 1) * row] = bytes(row)
+    output.data = bytes(data)
 
 
 def _move_home(patch: pytest.MonkeyPatch, folder: Path) -> None:

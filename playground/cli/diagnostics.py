@@ -19,6 +19,10 @@ class UsageError(PlaygroundError):
     """The command line asks for something that cannot be."""
 
 
+class OutputError(PlaygroundError):
+    """Standard output cannot be written."""
+
+
 class Exit(Exception):  # noqa: N818 - it is no error: it carries the code to the one place that ends
     """Ends the program with an exit code."""
 
@@ -49,7 +53,7 @@ class ProgressLine:
 
     def __init__(self, *, quiet: bool) -> None:
         """`quiet` writes nothing."""
-        self._on = not quiet and sys.stderr.isatty()
+        self._on = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._shown = ""
 
     @property
@@ -79,6 +83,8 @@ class ProgressLine:
 
 
 def _line(text: str) -> None:
+    if sys.stderr is None:  # closed by whoever started us: nobody wants to know
+        return
     if sys.stderr.isatty():
         text = visible(text)
     sys.stderr.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")

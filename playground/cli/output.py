@@ -7,17 +7,28 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from playground.cli.diagnostics import OutputError
 from playground.domain.terminal import visible
 
 
 def write(text: str) -> None:
-    """Write at once; on a terminal, control characters are shown instead of obeyed."""
+    """Write at once; on a terminal, control characters are shown instead of obeyed.
+
+    Raises `OutputError` where that is impossible, `BrokenPipeError` where the reader is gone.
+    """
+    if sys.stdout is None:
+        raise OutputError("Standard output is closed.", "Send it somewhere, or to /dev/null.")
     if sys.stdout.isatty():
         text = visible(text)
     data = text.encode("utf-8", "replace")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"Standard output cannot be written: {error.strerror}.") from error
 
 
 def write_json(value: Any) -> None:

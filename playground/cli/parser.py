@@ -29,6 +29,16 @@ Exit codes: 0 all lanes finished, 1 a lane failed, 2 wrong usage, 130 interrupte
 so far is printed all the same).
 """
 
+_FILTER_EPILOG = """\
+Every word and every term of FILTER must hold. Terms:
+
+  license:apache  license:=mit  class:permissive  commercial:yes  family:mistral
+  architecture:llama  engine:ctransformers  quantisation:q4  installed:yes
+  size:<4GB  parameters:<8B  context:>8000  fits:yes|no|ok|tight|unknown
+
+A filter looks through the whole catalog. Quote < and > for the shell: 'size:<4GB'.
+"""
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole program."""
@@ -94,6 +104,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--context-length", type=_count(1, 2**20), metavar="N", help="tokens of prompt and answer"
     )
     engine.add_argument("--engine", metavar="NAME", help="use this engine")
+    engine.add_argument("--force", action="store_true", help="run what does not fit into memory")
     _add_session(run)
     _add_format(run, "text", "json", "jsonl", "markdown")
     run.add_argument("--quiet", action="store_true", help="no progress on standard error")
@@ -108,8 +119,11 @@ def _add_models_command(
         "list",
         help="list what can run now",
         description="List the models that can run now, those that came with llmplay first.",
+        epilog=_FILTER_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    listing.add_argument("filter", nargs="*", metavar="FILTER", help="words and key:value terms")
     listing.add_argument("--all", action="store_true", help="the whole catalog")
     _add_format(listing, "text", "json")
 

@@ -26,15 +26,24 @@ def main(argv: Sequence[str], *, open_screen: Callable[..., int]) -> int:
         return ended.code if isinstance(ended.code, int) else diagnostics.USAGE
     except diagnostics.Exit as ended:
         return ended.code
+    except diagnostics.OutputError as error:
+        diagnostics.complain(error)
+        _forget_output()
+        return diagnostics.FAILED
     except PlaygroundError as error:
         diagnostics.complain(error)
         return diagnostics.USAGE
     except BrokenPipeError:
-        # Whoever read our output is gone; the interpreter must not try to flush to it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return diagnostics.BROKEN_PIPE
     except KeyboardInterrupt:
         return diagnostics.INTERRUPTED
+
+
+def _forget_output() -> None:
+    """Nobody takes our output; the interpreter must not try to flush to it at exit."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(arguments: argparse.Namespace, open_screen: Callable[..., int]) -> int:

@@ -19,7 +19,7 @@ def read_prompt(text: str | None, file: str | None, *, stdin: bool) -> str:
             return _decoded(Path(file).read_bytes(), file)
         except OSError as error:
             raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
-    if not stdin and file is None and sys.stdin.isatty():
+    if sys.stdin is None or (not stdin and file is None and sys.stdin.isatty()):
         raise UsageError("There is no prompt.", "Give one with -p TEXT, -f FILE, or - for input.")
     return _decoded(sys.stdin.buffer.read(), "standard input")
 

@@ -26,9 +26,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--work",
         type=Path,
-        required=True,
+        default=Path("build/demo"),
         metavar="DIR",
-        help="where checkpoints, logs and the float32 files are kept",
+        help="where checkpoints, logs and the float32 files are kept (default: build/demo)",
     )
     made.add_argument(
         "--model",
@@ -54,10 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = parser().parse_args(arguments)
     # torch takes seconds to import, which --help need not wait for
+    from playground.demo import plan as plans
     from playground.demo import shipping, train
 
     for kind in options.model or KINDS:
-        plan = train.PLANS[kind]
+        plan = plans.PLANS[kind]
         if options.steps:
             plan = replace(plan, steps=options.steps)
         run = train.train(kind, plan, options.work)

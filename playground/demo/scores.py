@@ -18,6 +18,9 @@ from playground.demo.parity import Agreement
 COUNTS = {"question": 300, "summary": 150, "code": 150, "faq": 150, "refusal": 100}
 """Held-out documents per task."""
 PERPLEXITY_DOCUMENTS = 120
+TRAILS = (("a space", " "), ("a line break", "\n"))
+"""What people leave behind the end of a prompt."""
+TRAILED = 100
 SEED = 11
 
 
@@ -69,7 +72,8 @@ def rouge_l(answer: str, expected: str) -> float:
     return 2 * row[-1] / (len(one) + len(two)) if row[-1] else 0.0
 
 
-MEASURES: dict[str, tuple[tuple[str, Callable[[str, str], float]], ...]] = {
+Measure = Callable[[str, str], float]
+MEASURES: dict[str, tuple[tuple[str, Measure], ...]] = {
     "question": (("EM", exact), ("F1", overlap)),
     "summary": (("EM", exact), ("ROUGE-L", rouge_l)),
     "code": (("EM", exact),),
@@ -97,6 +101,10 @@ def _decided(document: Document) -> bool:
     return prompt == prompt.rstrip() and (document.task != "code" or prompt.endswith("):"))
 
 
+def _mean(function: Measure, pairs: Sequence[tuple[str, str]]) -> float:
+    return sum(function(*pair) for pair in pairs) / len(pairs)
+
+
 def measure(
     model: FileModel,
     held_out: Sequence[Document],
@@ -104,13 +112,19 @@ def measure(
 ) -> list[Score]:
     """Score one file on every task; `ids` gives the tokens of a document and which count."""
     scores: list[Score] = []
-    for task, documents in examples(held_out).items():
+    chosen = examples(held_out)
+    for task, documents in chosen.items():
         pairs = [(model.complete(document.prompt), document.answer) for document in documents]
         for name, function in MEASURES[task]:
-            value = sum(function(*pair) for pair in pairs) / len(pairs)
-            scores.append(Score(task, name, value, len(pairs)))
-    right = sum(exact(model.complete(question), answer) for question, answer in PARAPHRASES)
-    scores.append(Score("faq, new wording", "EM", right / len(PARAPHRASES), len(PARAPHRASES)))
+            scores.append(Score(task, name, _mean(function, pairs), len(pairs)))
+    for name, trail in TRAILS:
+        documents = chosen["question"][:TRAILED]
+        pairs = [
+            (model.complete(document.prompt + trail), document.answer) for document in documents
+        ]
+        scores.append(Score(f"question and {name}", "EM", _mean(exact, pairs), len(pairs)))
+    pairs = [(model.complete(question), answer) for question, answer in PARAPHRASES]
+    scores.append(Score("faq, new wording", "EM", _mean(exact, pairs), len(pairs)))
     total, count = 0.0, 0
     for document in held_out[:PERPLEXITY_DOCUMENTS]:
         tokens_of, counted = ids(document)

@@ -80,7 +80,6 @@ def ship(run: Run, work: Path, weights: Path) -> None:
         kind=run.kind,
         parameters=sum(weight.numel() for weight in run.network.parameters()),
         documents=run.documents,
-        characters=run.characters,
         tokens_seen=run.tokens,
         steps=run.steps,
         cpu_minutes=run.cpu_seconds / 60,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,43 +13,17 @@ from torch.nn import functional
 
 from playground.demo import spm, words_vocabulary
 from playground.demo.batches import Row, collate, endless, grouped, tokenise
+from playground.demo.checkpoint import Progress
 from playground.demo.corpus import mix
 from playground.demo.corpus.document import Document
 from playground.demo.muon import Muon
-from playground.demo.networks import GPT2, LLAMA, Network, Shape, build
+from playground.demo.networks import Network, build
+from playground.demo.plan import REST_SHARE, SEED, VOCABULARY_TEXTS, Plan
+from playground.demo.shapes import SHAPES, Shape
 
-DOCUMENTS = 200_000
-"""Documents that are written before the held-out ones are taken away."""
 CHECKED = 480
 """Held-out documents that the loss is watched on."""
-VOCABULARY_TEXTS = 30_000
-SEED = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How long and how fast to learn."""
-
-    steps: int
-    rate: float = 0.02
-    """Learning rate of matrices; the rest uses 0.4 of it."""
-    warm_up: int = 60
-    flat_until: float = 0.4
-    """Share of the steps after which the rate falls in a straight line."""
-    last: float = 0.02
-    """Share of the rate that is left at the end."""
-    checkpoint_every: int = 100
-
-    def rate_at(self, step: int) -> float:
-        """Learning rate of a step, counted from zero."""
-        if step < self.warm_up:
-            return self.rate * (step + 1) / self.warm_up
-        left = (self.steps - step) / (self.steps * (1 - self.flat_until))
-        return self.rate * (self.last + (1 - self.last) * min(1.0, max(0.0, left)))
-
-
-PLANS = {"llama": Plan(steps=2900, flat_until=0.28), "gpt2": Plan(steps=2400)}
-SHAPES = {"llama": LLAMA, "gpt2": GPT2}
+LOG_EVERY = 25
 Encoder = spm.Vocabulary | words_vocabulary.Vocabulary
 
 
@@ -63,8 +36,7 @@ class Run:
     encoder: Encoder
     held_out: list[Document]
     documents: int
-    """Documents trained on."""
-    characters: int
+    """Documents seen."""
     steps: int
     tokens: int
     """Tokens seen, padding not counted."""
@@ -75,8 +47,10 @@ def encoder_for(kind: str, documents: Sequence[Document]) -> Encoder:
     """Train the vocabulary of a model on part of its corpus."""
     texts = [document.text for document in documents[:VOCABULARY_TEXTS]]
     if kind == "llama":
-        return spm.Vocabulary(tuple(spm.train(texts, LLAMA.vocabulary)))
-    return words_vocabulary.Vocabulary(tuple(words_vocabulary.train(texts, GPT2.vocabulary)))
+        return spm.Vocabulary(tuple(spm.train(texts, SHAPES[kind].vocabulary)))
+    return words_vocabulary.Vocabulary(
+        tuple(words_vocabulary.train(texts, SHAPES[kind].vocabulary))
+    )
 
 
 def marks(kind: str) -> tuple[int | None, int]:
@@ -122,82 +96,75 @@ def optimisers(network: Network) -> tuple[Muon, torch.optim.AdamW]:
     return Muon(inner, lr=0.0), torch.optim.AdamW(rest, lr=0.0, betas=(0.9, 0.98), weight_decay=0.0)
 
 
+def order(plan: Plan, parts: Sequence[Sequence[Row]]) -> Iterator[list[Row]]:
+    """Give the groups of rows step by step, part after part."""
+    ends = [*(stretch.begins for stretch in plan.stretches[1:]), plan.steps]
+    for rows, stretch, end in zip(parts, plan.stretches, ends, strict=True):
+        yield from itertools.islice(endless(rows, SEED), max(0, end - stretch.begins))
+
+
+def learn(progress: Progress, plan: Plan, group: Sequence[Row]) -> tuple[float, float]:
+    """Take one step on a group of rows; return its loss and its learning rate."""
+    rate = plan.rate_at(progress.step)
+    optimisers = ((progress.muon, rate), (progress.adam, rate * REST_SHARE))
+    for optimiser, own in optimisers:
+        for entry in optimiser.param_groups:
+            entry["lr"] = own
+    total, weight = weighted_loss(progress.network, group)
+    loss = total / weight
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(progress.network.parameters(), 1.0)
+    for optimiser, _ in optimisers:
+        optimiser.step()
+        optimiser.zero_grad()
+    progress.step += 1
+    progress.tokens += sum(len(row.tokens) for row in group)
+    return loss.item(), rate
+
+
 def train(kind: str, plan: Plan, work: Path) -> Run:
     """Train to the end of the plan, going on from the last checkpoint in `work` if there is one."""
     torch.set_num_threads(1)
     work.mkdir(parents=True, exist_ok=True)
     shape = SHAPES[kind]
-    training, held_out = mix.split(DOCUMENTS)
-    encoder = encoder_for(kind, training)
-    rows = rows_of(kind, encoder, training, shape)
+    written = [mix.split(stretch.documents, stretch.part) for stretch in plan.stretches]
+    held_out = [document for _, kept in written for document in kept]
+    encoder = encoder_for(kind, written[0][0])
+    parts = [rows_of(kind, encoder, training, shape) for training, _ in written]
     checked = rows_of(kind, encoder, held_out[:CHECKED], shape)
     network = build(shape, SEED)
-    muon, adam = optimisers(network)
-    step, spent, tokens = 0, 0.0, 0
+    progress = Progress(network, *optimisers(network))
     saved = work / f"{kind}.pt"
     if saved.exists():
-        state = torch.load(saved)
-        network.load_state_dict(state["network"])
-        muon.load_state_dict(state["muon"])
-        adam.load_state_dict(state["adam"])
-        step, spent, tokens = state["step"], state["cpu_seconds"], state["tokens"]
-    log = work / f"{kind}.log"
-    began = time.process_time() - spent
-    for group in itertools.islice(endless(rows, SEED), step, None):
-        if step >= plan.steps:
-            break
-        rate = plan.rate_at(step)
-        for optimiser, share in ((muon, 1.0), (adam, 0.4)):
-            for entry in optimiser.param_groups:
-                entry["lr"] = rate * share
-        total, weight = weighted_loss(network, group)
-        loss = total / weight
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        for optimiser in (muon, adam):
-            optimiser.step()
-            optimiser.zero_grad()
-        step += 1
-        tokens += sum(len(row.tokens) for row in group)
-        if step % 25 == 0:
-            entry = {
-                "step": step,
-                "loss": round(loss.item(), 4),
+        progress.restore(saved)
+    done, documents = progress.step, 0
+    groups = itertools.islice(order(plan, parts), plan.steps)
+    for place, group in enumerate(groups):
+        documents += len(group)
+        if place < done:
+            continue
+        loss, rate = learn(progress, plan, group)
+        ended = progress.step == plan.steps
+        if progress.step % LOG_EVERY == 0 or ended:
+            entry: dict[str, object] = {
+                "step": progress.step,
+                "loss": round(loss, 4),
                 "rate": round(rate, 5),
-                "tokens": tokens,
-                "cpu_seconds": round(time.process_time() - began, 1),
+                "tokens": progress.tokens,
+                "cpu_seconds": round(progress.spent, 1),
             }
-            if step % plan.checkpoint_every == 0 or step == plan.steps:
+            if progress.step % plan.checkpoint_every == 0 or ended:
                 entry["held_out"] = losses_by_task(network, checked)
-                _save(saved, (network, muon, adam), step, time.process_time() - began, tokens)
-            with log.open("a", encoding="utf-8") as lines:
+                progress.save(saved)
+            with (work / f"{kind}.log").open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(entry) + "\n")
-    _save(saved, (network, muon, adam), step, time.process_time() - began, tokens)
     return Run(
         kind,
         network,
         encoder,
         held_out,
-        len(rows),
-        sum(len(entry.text) for entry in training),
-        step,
-        tokens,
-        time.process_time() - began,
+        documents,
+        progress.step,
+        progress.tokens,
+        progress.spent,
     )
-
-
-def _save(
-    path: Path, run: tuple[Network, Muon, torch.optim.AdamW], step: int, spent: float, tokens: int
-) -> None:
-    """Write a checkpoint so that a crash leaves the old one or the new one."""
-    network, muon, adam = run
-    state = {
-        "network": network.state_dict(),
-        "muon": muon.state_dict(),
-        "adam": adam.state_dict(),
-        "step": step,
-        "cpu_seconds": spent,
-        "tokens": tokens,
-    }
-    torch.save(state, path.with_suffix(".new"))
-    path.with_suffix(".new").replace(path)

@@ -42,6 +42,10 @@ class LaneRequest:
     """Which of several samples of the same model and variant, from 0."""
     variant: str = ""
     """Name of the prompt's variant; empty where there is only one."""
+    version: int = 1
+    """How often this column was run by now, from 1."""
+    seed_fixed: bool = False
+    """Whether a person chose the seed; if not, the next version draws another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class RunRequest:
     """The wordings that are compared; empty where there is only one."""
     variables: Mapping[str, str] = field(default_factory=dict)
     """What was filled in for each {{name}} of the prompt."""
+    again: int = 0
+    """Number of the run in the session whose lanes this one runs again; 0 where it is new."""
 
     def problems(self) -> list[str]:
         """Every reason not to start, in words for people."""
@@ -89,6 +95,8 @@ class LaneResult:
     load_seconds: float | None = None
     error: str | None = None
     notes: tuple[str, ...] = ()
+    memory_bytes: int | None = None
+    """What the model process held in memory at the end; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,24 +157,35 @@ def plan(
 
     `template` is a name of `templates` or "auto", which is the model's own. `chosen` holds the
     sampling parameters of all lanes, `per_model` (by entry id) those of one model over them.
-    Without `variants` the prompt is run as it is. Every model gets the same seeds: sample i draws
-    with the chosen (or one drawn) seed plus i.
+    Without `variants` the prompt is run as it is; one without a name is the prompt, filled in.
+    Every model gets the same seeds: sample i draws with the chosen (or one drawn) seed plus i.
     """
     chosen = dict(chosen or {})
+    fixed = "seed" in chosen
     chosen.setdefault("seed", random_seed())
     lanes: list[LaneRequest] = []
     for entry in entries:
         name = entry.template if template == "auto" else template
         used = templates.get(name, templates["raw"])
         stops = (*used.stop, *(one for one in stop if one not in used.stop))
-        values = {**chosen, **(per_model or {}).get(entry.id, {})}
+        own = (per_model or {}).get(entry.id, {})
+        values = {**chosen, **own}
         for variant in variants or (Variant("", prompt),):
             text = render(used, system, (Turn("user", variant.prompt),))
             for sample in range(samples):
                 seed = (int(values["seed"]) + sample) % SEED_LIMIT
                 sampling = combine(entry.sampling, {**values, "seed": seed}, stop=stops)
                 lanes.append(
-                    LaneRequest(len(lanes), entry, text, used.name, sampling, sample, variant.name)
+                    LaneRequest(
+                        len(lanes),
+                        entry,
+                        text,
+                        used.name,
+                        sampling,
+                        sample,
+                        variant.name,
+                        seed_fixed=fixed or "seed" in own,
+                    )
                 )
     return RunRequest(
         prompt,
@@ -175,6 +194,6 @@ def plan(
         threads,
         context_length,
         engine,
-        tuple(variants),
+        tuple(variant for variant in variants if variant.name),
         dict(variables or {}),
     )

@@ -23,6 +23,7 @@ __all__ = [
     "combine",
     "parse",
     "random_seed",
+    "read",
 ]
 
 PRESETS: Mapping[str, Mapping[str, float | int]] = MappingProxyType(
@@ -41,12 +42,16 @@ def random_seed() -> int:
 
 def parse(name: str, text: str) -> float | int:
     """Read one parameter as typed; raises `ValueError` saying what is wrong with it."""
-    parameter = PARAMETERS_BY_NAME[name]
+    return read(PARAMETERS_BY_NAME[name], text)
+
+
+def read(parameter: Parameter, text: str) -> float | int:
+    """Read the value of any parameter; raises `ValueError` saying what is wrong with it."""
     try:
         value = parameter.kind(text.strip())
     except ValueError:
         wanted = "a whole number" if parameter.kind is int else "a number"
-        raise ValueError(f"{name} must be {wanted}, not {text.strip()!r}.") from None
+        raise ValueError(f"{parameter.name} must be {wanted}, not {text.strip()!r}.") from None
     problem = parameter.problem(value)
     if problem:
         raise ValueError(problem)

@@ -2,6 +2,7 @@
 
 A session file is TOML that only grows: a head, then one `[[runs]]` block per run, written when it
 starts, followed by one `[[runs.lanes]]` block per lane, written when the lane ends.
+`[[judgements]]` and `[[votes]]` stand between them as they were made.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ def run_block(number: int, started: datetime, request: RunRequest) -> dict[str, 
         block["system"] = request.system
     if request.variables:
         block["variables"] = dict(request.variables)
+    if request.again:
+        block["again"] = request.again
     if request.variants:
         block["variants"] = {variant.name: variant.prompt for variant in request.variants}
     return writable(block)
@@ -63,6 +66,7 @@ def lane_record(lane: LaneRequest, result: LaneResult) -> dict[str, Any]:
             "licence": lane.entry.license,
         },
         "lane": lane.index,
+        "version": lane.version,
         "engine": result.engine,
         "engine_version": result.engine_version,
         "sample": lane.sample,
@@ -78,6 +82,7 @@ def lane_record(lane: LaneRequest, result: LaneResult) -> dict[str, Any]:
         "load_seconds": _rounded(result.load_seconds),
         "first_token_seconds": _rounded(usage.first_token_seconds),
         "tokens_per_second": _rounded(usage.tokens_per_second),
+        "memory_bytes": result.memory_bytes,
         "notes": list(result.notes),
         "error": result.error,
     }
@@ -97,21 +102,25 @@ def with_partials(tables: Mapping[str, Any]) -> dict[str, Any]:
     runs = []
     for run in tables.get("runs", []):
         lanes = list(run.get("lanes", []))
-        ended = {lane.get("lane") for lane in lanes}
-        texts: dict[int, str] = {}
-        for partial in run.get("partials", []):
-            if partial["lane"] not in ended:
-                texts[partial["lane"]] = texts.get(partial["lane"], "") + partial["text"]
+        ended = {(lane.get("lane"), lane.get("version", 1)) for lane in lanes}
+        texts: dict[tuple[int, int, str], str] = {}
         models = run.get("models", [])
+        for partial in run.get("partials", []):
+            lane, version = partial["lane"], partial.get("version", 1)
+            named = models[lane] if lane < len(models) else "unknown"
+            key = (lane, version, partial.get("model", named))
+            if (lane, version) not in ended:
+                texts[key] = texts.get(key, "") + partial["text"]
         lanes += [
             {
                 "lane": lane,
-                "model": {"id": models[lane] if lane < len(models) else "unknown"},
+                "version": version,
+                "model": {"id": model},
                 "text": text,
                 "stop_reason": "cancelled",
                 "notes": ["the program ended before this answer did"],
             }
-            for lane, text in texts.items()
+            for (lane, version, model), text in texts.items()
         ]
         kept = {key: value for key, value in run.items() if key not in {"lanes", "partials"}}
         runs.append({**kept, "lanes": lanes} if lanes else kept)

@@ -145,6 +145,6 @@ def main(engine: str) -> None:
     except (BackendError, ImportError) as error:
         hint = error.hint if isinstance(error, BackendError) else "Install llmplay anew."
         wire.send(Failed(None, "load", f"The engine {engine} cannot start: {error}", hint))
-        sys.exit(1)
+        os._exit(1)  # an orderly exit waits for the standard input that the other thread holds
     while True:
         answer(inbox.next(), backend, wire, inbox)

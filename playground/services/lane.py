@@ -1,12 +1,14 @@
-"""What is known of a lane while it runs, and how it ends."""
+"""What is known of a run and its lanes while they run, and how a lane ends."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 
-from playground.domain.runs import LaneRequest, LaneResult
+from playground.domain.runs import LaneRequest, LaneResult, RunRequest
 from playground.engines.protocol import Done, Usage
 from playground.errors import PlaygroundError
+from playground.services.pool import CoreBudget
 
 
 @dataclass(slots=True)
@@ -38,3 +40,23 @@ class Lane:
         if error is not None and not self.stopped:
             return replace(self.facts, text=text, stop_reason="error", usage=seen, error=str(error))
         return replace(self.facts, text=text, stop_reason="cancelled", usage=seen)
+
+
+@dataclass(slots=True)
+class CurrentRun:
+    """A run under way; lanes may join it."""
+
+    request: RunRequest
+    budget: CoreBudget
+    threads: int
+    """Per lane."""
+    groups: dict[tuple[str, str], list[Lane]]
+    """The lanes that share a process; a group that is through is gone."""
+    tasks: list[asyncio.Task[None]]
+    remaining: int
+    """Lanes whose end was not told yet."""
+
+
+def group_of(lane: LaneRequest) -> tuple[str, str]:
+    """What the lanes that share a process have in common."""
+    return lane.entry.id, lane.entry.path or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -20,8 +21,10 @@ def resolve(name: str) -> CatalogEntry:
     Raises `CatalogError` for an unknown id and `ModelFileError` for a path where nothing is. A
     file that cannot be read gives an entry all the same: its lane tells what is wrong with it.
     """
-    path = Path(name).expanduser()
-    if os.sep in name or path.suffix.lower() in _SUFFIXES or path.exists():
+    path = Path(name)
+    with contextlib.suppress(RuntimeError):  # ~ of a user there is none of
+        path = path.expanduser()
+    if name and (os.sep in name or path.suffix.lower() in _SUFFIXES or _exists(path)):
         return entry_for_path(path)
     bundled = load_bundled()
     folded = name.strip().casefold()
@@ -32,7 +35,7 @@ def resolve(name: str) -> CatalogEntry:
 
 def entry_for_path(path: Path) -> CatalogEntry:
     """The entry of a model file; raises `ModelFileError` where there is none."""
-    if not path.exists():
+    if not _exists(path):
         raise ModelFileError(f"There is no file {path}.", "Check the path.")
     path = path.absolute()
     for entry in load_bundled():
@@ -43,6 +46,13 @@ def entry_for_path(path: Path) -> CatalogEntry:
     except ModelFileError:
         return _entry(path, None)
     return _entry(path, header)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a folder that may not be searched, a name that cannot be
+        return False
 
 
 def _entry(path: Path, header: ModelHeader | None) -> CatalogEntry:

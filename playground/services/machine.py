@@ -46,6 +46,15 @@ def describe() -> Machine:
     )
 
 
+def resident_bytes(pid: int) -> int | None:
+    """What a process holds in memory now (proc_pid_statm(5)); None where that cannot be seen."""
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return None  # it ended, or this is not Linux
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
 def _processor() -> str:
     try:
         with Path("/proc/cpuinfo").open(encoding="utf-8", errors="replace") as lines:

@@ -29,6 +29,11 @@ def cache_folder() -> Path:
     return _base("XDG_CACHE_HOME", ".cache") / _APP
 
 
+def state_folder() -> Path:
+    """What is remembered between launches and nobody would miss."""
+    return _base("XDG_STATE_HOME", ".local/state") / _APP
+
+
 def settings_file() -> Path:
     """The settings."""
     return config_folder() / "settings.toml"

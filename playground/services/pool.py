@@ -77,6 +77,11 @@ class EnginePool:
         self._busy: set[EngineClient] = set()
         self._closed = False
 
+    @property
+    def warm_paths(self) -> frozenset[str]:
+        """The model files that are in memory, ready for the next run."""
+        return frozenset(key.path for key in self._warm)
+
     def prepare(self, engine: str) -> None:
         """Start a process for a model to come, while the person is still typing."""
         if engine not in self._spare and not self._closed:

@@ -8,26 +8,24 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
-from playground.domain.catalog import CatalogEntry
-from playground.domain.headers import ModelHeader
 from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
     LaneRead,
+    LaneRequest,
     LaneResult,
     LaneText,
     RunEvent,
     RunRequest,
 )
-from playground.domain.slices import largest_slice
-from playground.engines.backend import BACKENDS
 from playground.engines.client import EngineClient, EngineError
 from playground.engines.protocol import Done, Progress
 from playground.errors import PlaygroundError
 from playground.services import machine
 from playground.services.files import sha256_of
-from playground.services.lane import Lane
-from playground.services.modelfiles import ModelFileError, check, read_header
+from playground.services.lane import CurrentRun, Lane, group_of
+from playground.services.loading import model_key
+from playground.services.modelfiles import ModelFileError
 from playground.services.pool import CoreBudget, EnginePool, ModelKey
 from playground.services.sessions import SessionStore
 from playground.services.settings import Settings
@@ -50,6 +48,10 @@ class RunService:
         self._generating: set[int] = set()
         self._events: asyncio.Queue[RunEvent | PlaygroundError] = asyncio.Queue()
         self._saving = asyncio.Lock()
+        self._saves: set[asyncio.Task[None]] = set()
+        self._current: CurrentRun | None = None
+        self.run_number = 0
+        """Of the last run in the session, from 1; 0 where nothing is recorded."""
 
     async def stream(self, request: RunRequest) -> AsyncIterator[RunEvent]:
         """Run all lanes; every lane ends with exactly one `LaneEnded`.
@@ -60,64 +62,89 @@ class RunService:
         self._events = asyncio.Queue()
         self._lanes = [Lane(lane) for lane in request.lanes]
         if self._store is not None:
-            await asyncio.to_thread(self._store.start_run, request)
+            self.run_number = await asyncio.to_thread(self._store.start_run, request)
         groups: dict[tuple[str, str], list[Lane]] = {}
         for lane in self._lanes:
-            groups.setdefault((lane.request.entry.id, lane.request.entry.path or ""), []).append(
-                lane
-            )
+            groups.setdefault(group_of(lane.request), []).append(lane)
         budget = CoreBudget(machine.usable_cores())
         threads = request.threads or self._settings.threads or _share(budget.total, len(groups))
         for lane in self._lanes:
             self._emit(LaneChanged(lane.request.index, "queued"))
-        tasks = [
-            asyncio.create_task(self._group(lanes, request, budget, threads))
-            for lanes in groups.values()
-        ]
-        tasks.append(asyncio.create_task(self._keep_partials()))
+        run = CurrentRun(request, budget, threads, groups, [], len(self._lanes))
+        self._current = run
+        run.tasks += [asyncio.create_task(self._group(key, run)) for key in groups]
+        run.tasks.append(asyncio.create_task(self._keep_partials()))
         failure: PlaygroundError | None = None
-        remaining = len(self._lanes)
         try:
-            while remaining:
+            while run.remaining:
                 event = await self._events.get()
                 if isinstance(event, PlaygroundError):
                     failure = event
                     continue
-                remaining -= isinstance(event, LaneEnded)
+                run.remaining -= isinstance(event, LaneEnded)
                 yield event
         finally:
-            for task in tasks:
+            self._current = None
+            for task in run.tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*run.tasks, return_exceptions=True)
+            await asyncio.gather(*self._saves)
+            self._saves.clear()
         if failure is not None:
             raise failure
 
+    def add(self, request: LaneRequest) -> bool:
+        """Let one more lane join the run under way; False where there is none any more.
+
+        No lane of this index may be running. Its events come with those of the others.
+        """
+        run = self._current
+        if run is None or not run.remaining:
+            return False
+        lane = Lane(request)
+        self._lanes.append(lane)
+        run.remaining += 1
+        self._emit(LaneChanged(request.index, "queued"))
+        key = group_of(request)
+        if key in run.groups:
+            run.groups[key].append(lane)
+        else:
+            run.groups[key] = [lane]
+            run.tasks.append(asyncio.create_task(self._group(key, run)))
+        return True
+
     async def stop(self, index: int | None = None) -> None:
         """Stop one lane or all; what they said so far stays."""
-        for lane in self._lanes:
-            at = lane.request.index
-            if lane.ended or index not in {None, at}:
-                continue
-            lane.stopped = True
-            client = self._active.get(at)
-            if not lane.started:
-                await self._end(lane, lane.result(None))
-            elif client is not None and at in self._generating:
-                await client.cancel()
-            elif client is not None:
-                client.kill()  # loading is one native call that nothing else interrupts
+        chosen = [
+            lane for lane in self._lanes if not lane.ended and index in {None, lane.request.index}
+        ]
+        for lane in chosen:
+            lane.stopped = True  # all of them first: no lane may start in the place of another
+        await asyncio.gather(*map(self._stop, chosen))
 
-    async def _group(
-        self, lanes: list[Lane], request: RunRequest, budget: CoreBudget, threads: int
-    ) -> None:
-        """The lanes of one model, one after another in one process."""
+    async def _stop(self, lane: Lane) -> None:
+        at = lane.request.index
+        client = self._active.get(at)
+        if lane.ended:
+            return
+        if not lane.started:
+            await self._end(lane, lane.result(None))
+        elif client is not None and at in self._generating:
+            await client.cancel()
+        elif client is not None:
+            client.kill()  # loading is one native call that nothing else interrupts
+
+    async def _group(self, key: tuple[str, str], run: CurrentRun) -> None:
+        """The lanes of one model, one after another in one process; some may join meanwhile."""
+        lanes = run.groups[key]
         try:
-            async with budget.cores(threads):
+            async with run.budget.cores(run.threads):
                 for lane in lanes:
-                    if not lane.ended:
+                    if not lane.stopped:
                         lane.started = True
-                        await self._lane(lane, request, threads)
+                        await self._lane(lane, run.request, run.threads)
         finally:
+            run.groups.pop(key, None)
             # Cancelled from outside: what was said is recorded all the same.
             for lane in lanes:
                 if not lane.ended:
@@ -144,27 +171,13 @@ class RunService:
 
     async def _key(self, lane: Lane, request: RunRequest) -> ModelKey:
         """Look before loading: a file that would kill the engine is refused with its reason."""
-        entry = lane.request.entry
-        if entry.path is None:
-            raise ModelFileError(
-                f"{entry.id} is not on this machine.",
-                "Choose an installed model, or give the path of a model file.",
-            )
-        engine = request.engine or next(
-            (one for one in entry.engines if one in BACKENDS), "ctransformers"
-        )
-        path = Path(entry.path)
         self._emit(LaneChanged(lane.request.index, "loading", "checking the file"))
-        header = await asyncio.to_thread(read_header, path)
-        verdict = check(header, engine)
-        if not verdict.runs:
-            raise ModelFileError(f"{path.name}: {verdict.reason}", verdict.hint)
-        context = request.context_length or min(
-            header.context_length or 512, self._settings.context_limit
+        return await model_key(
+            lane.request.entry,
+            context_limit=self._settings.context_limit,
+            context_length=request.context_length,
+            engine=request.engine,
         )
-        modified = (await asyncio.to_thread(path.stat)).st_mtime_ns
-        model_type = _model_type(entry, header)
-        return ModelKey(engine, str(path), modified, model_type, context, largest_slice(header))
 
     @contextlib.asynccontextmanager
     async def _loaded(self, lane: Lane, key: ModelKey, threads: int) -> AsyncIterator[EngineClient]:
@@ -178,7 +191,7 @@ class RunService:
         healthy = False
         try:
             load_seconds = 0.0
-            if client.loaded is None:
+            if client.loaded is None and not lane.stopped:
                 self._emit(LaneChanged(at, "loading", "loading the model"))
                 await self._pool.load(client, key, threads)
                 load_seconds = client.loaded.seconds if client.loaded else 0.0
@@ -193,6 +206,7 @@ class RunService:
                 load_seconds=load_seconds,
             )
             yield client
+            lane.facts = replace(lane.facts, memory_bytes=machine.resident_bytes(client.pid))
             healthy = True
         except EngineError as failure:
             healthy = failure.kind in {"request", "context", "engine"}
@@ -242,7 +256,7 @@ class RunService:
                 lane.kept = len(lane.text)
                 try:
                     async with self._saving:
-                        await asyncio.to_thread(self._store.keep_partial, lane.request.index, new)
+                        await asyncio.to_thread(_keep_partial, self._store, lane.request, new)
                 except PlaygroundError as error:
                     self._events.put_nowait(error)
                     return
@@ -250,27 +264,27 @@ class RunService:
     async def _end(self, lane: Lane, result: LaneResult) -> None:
         lane.ended = True
         if self._store is not None:
-            try:
-                async with self._saving:
-                    await asyncio.to_thread(self._store.end_lane, lane.request, result)
-            except PlaygroundError as error:
-                self._events.put_nowait(error)
+            # Shielded: a run that is closed meanwhile is recorded all the same.
+            saving = asyncio.create_task(self._save(self._store, lane, result))
+            self._saves.add(saving)
+            await asyncio.shield(saving)
         self._emit(LaneEnded(lane.request.index, result))
+
+    async def _save(self, store: SessionStore, lane: Lane, result: LaneResult) -> None:
+        try:
+            async with self._saving:
+                await asyncio.to_thread(store.end_lane, lane.request, result)
+        except PlaygroundError as error:
+            self._events.put_nowait(error)
 
     def _emit(self, event: RunEvent) -> None:
         self._events.put_nowait(event)
 
 
+def _keep_partial(store: SessionStore, lane: LaneRequest, text: str) -> None:
+    store.keep_partial(lane.index, text, version=lane.version, model=lane.entry.id)
+
+
 def _share(cores: int, groups: int) -> int:
     """Threads per model: alone, all cores but the one that draws the screen; else an equal part."""
     return max(1, cores - 1) if groups <= 1 else max(1, cores // groups)
-
-
-def _model_type(entry: CatalogEntry, header: ModelHeader) -> str:
-    """What the file itself says it is; the catalog only decides between types of one layout.
-
-    A legacy file loaded as a wrong type hangs the engine.
-    """
-    claimed, found = (text.replace("_", "-") for text in (entry.model_type, header.model_type))
-    same_layout = {claimed, found} in ({"gpt2", "starcoder"}, {"gpt-neox", "dolly-v2"})
-    return entry.model_type if same_layout else header.model_type

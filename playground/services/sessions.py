@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -12,6 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from playground import __version__
+from playground.domain.judgements import (
+    Judgement,
+    Vote,
+    judgement_block,
+    read_vote,
+    vote_block,
+)
 from playground.domain.runs import LaneRequest, LaneResult, RunRequest
 from playground.domain.sessions import (
     SCHEMA,
@@ -57,14 +65,27 @@ class SessionStore:
         self._runs = 0
         self._descriptor: int | None = None
         self._partials: list[_Span] = []
-        if self.path.exists():
-            self._runs = len(load_session(self.path).get("runs", []))
+        self._writing = threading.Lock()  # lanes and judgements come from several threads
+        self._votes: list[Vote] = []
+        try:
+            there = self.path.exists()
+        except OSError as error:  # a folder that may not be searched, a name that is too long
+            raise self._failure(error) from error
+        if there:
+            tables = load_session(self.path)
+            self._runs = len(tables.get("runs", []))
+            self._votes = _votes_of(self.path, tables)
             self._open()
 
     @property
     def exists(self) -> bool:
         """Whether anything was written yet."""
         return self._descriptor is not None
+
+    @property
+    def votes(self) -> tuple[Vote, ...]:
+        """All votes of this session, in the order they were cast."""
+        return tuple(self._votes)
 
     def start_run(self, request: RunRequest) -> int:
         """Record the question before any answer; returns the number of the run, from 1."""
@@ -79,13 +100,24 @@ class SessionStore:
         """Record a lane of the run that was started last."""
         self._append(_block("[[runs.lanes]]", "runs.lanes", lane_block(lane, result)))
 
-    def keep_partial(self, lane: int, text: str) -> None:
+    def keep_partial(self, lane: int, text: str, *, version: int = 1, model: str = "") -> None:
         """Record what a lane of the current run said since the last time, before it ends.
 
         A lane that ends makes its partial texts superfluous; they are taken out on closing.
         """
-        block = _block("[[runs.partials]]", "runs.partials", writable({"lane": lane, "text": text}))
+        values = {"lane": lane, "version": version, "model": model or None, "text": text}
+        block = _block("[[runs.partials]]", "runs.partials", writable(values))
         self._partials.append(self._append(block))
+
+    def judge(self, judgement: Judgement) -> None:
+        """Record what a person thinks of one output."""
+        block = writable(judgement_block(judgement))
+        self._append(_block("[[judgements]]", "judgements", block))
+
+    def vote(self, vote: Vote) -> None:
+        """Record which of two outputs a person found better."""
+        self._append(_block("[[votes]]", "votes", writable(vote_block(vote))))
+        self._votes.append(vote)
 
     def close(self) -> None:
         """Let go of the file, without the partial texts of lanes that ended."""
@@ -116,7 +148,18 @@ class SessionStore:
             raise self._failure(error) from error
         head = SessionHead(self.id, self.path.stem, self._created, f"llmplay {__version__}")
         self._open()
-        self._append(toml_text(head_tables(head, asdict(machine.describe()))))
+        assert self._descriptor is not None
+        try:
+            if os.fstat(self._descriptor).st_size:
+                raise SessionError(
+                    f"The session {self.path} was begun by another llmplay meanwhile.",
+                    "Name another file with --session.",
+                )
+            self._append(toml_text(head_tables(head, asdict(machine.describe()))))
+        except SessionError:
+            os.close(self._descriptor)
+            self._descriptor = None  # without its head the file takes no runs
+            raise
 
     def _open(self) -> None:
         try:
@@ -136,15 +179,16 @@ class SessionStore:
     def _append(self, text: str) -> _Span:
         assert self._descriptor is not None
         data = text.encode("utf-8")
-        end = os.fstat(self._descriptor).st_size
-        try:
-            written = os.write(self._descriptor, data)
-            if written < len(data):
-                raise OSError(28, "the disk took only part of it")
-            os.fsync(self._descriptor)
-        except OSError as error:
-            os.ftruncate(self._descriptor, end)  # half a block would spoil the file
-            raise self._failure(error) from error
+        with self._writing:
+            end = os.fstat(self._descriptor).st_size
+            try:
+                written = os.write(self._descriptor, data)
+                if written < len(data):
+                    raise OSError(28, "the disk took only part of it")
+                os.fsync(self._descriptor)
+            except OSError as error:
+                os.ftruncate(self._descriptor, end)  # half a block would spoil the file
+                raise self._failure(error) from error
         return _Span(end, end + len(data))
 
     def _failure(self, error: OSError) -> SessionError:
@@ -172,6 +216,16 @@ def load_session(path: Path) -> dict[str, Any]:
             f"{path} has schema {schema}; this llmplay reads up to {SCHEMA}.", "Update llmplay."
         )
     return with_partials(restored(tables))
+
+
+def _votes_of(path: Path, tables: Mapping[str, Any]) -> list[Vote]:
+    try:
+        return [read_vote(values) for values in tables.get("votes", [])]
+    except (KeyError, TypeError, ValueError) as error:
+        raise SessionError(
+            f"{path}: a [[votes]] block is not as llmplay writes it: {error}.",
+            "Mend or remove that block.",
+        ) from error
 
 
 def _block(header: str, prefix: str, values: Mapping[str, Any]) -> str:

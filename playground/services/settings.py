@@ -30,10 +30,16 @@ class Settings:
     """A model process silent for so long counts as hung."""
     warm_models: int = 2
     """Models kept in memory after a run, to answer the next one at once."""
+    check_memory: bool = True
+    """Whether a run that does not fit into memory is refused."""
+    notice: str = "bell"
+    """What tells of the end of a run of more than ten seconds: "bell", "osc9" (a notice of the
+    terminal on the desktop) or "none"."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id to key, several keys separated by commas."""
 
 
+NOTICES = ("bell", "osc9", "none")
 _RANGES = {
     "threads": (0, 1024),
     "context_limit": (1, 2**20),
@@ -71,5 +77,12 @@ def _check(path: Path, key: str, value: Any) -> None:
             raise SettingsError(
                 f'{path}: [keys] must hold binding ids and keys, as in: "run.start" = "f5".'
             )
+    elif key == "notice":
+        if value not in NOTICES:
+            names = ", ".join(f'"{name}"' for name in NOTICES)
+            raise SettingsError(f"{path}: {key} must be one of {names}, not {value!r}.")
+    elif key == "check_memory":
+        if not isinstance(value, bool):
+            raise SettingsError(f"{path}: {key} must be true or false, not {value!r}.")
     elif not isinstance(value, str):
         raise SettingsError(f"{path}: {key} must be a text, not {value!r}.")

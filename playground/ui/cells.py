@@ -33,7 +33,10 @@ def code_point_widths(text: str) -> list[int]:
     if text.isascii():
         return [1] * len(text)
     widths = list(map(char_width, text))
+    end = 0
     for match in _JOINING.finditer(text):
+        if match.start() < end:
+            continue  # tied to its base by a joiner already
         end = match.end()
         if match[0] == _ZERO_WIDTH_JOINER and end < len(text):
             widths[end] = 0

@@ -159,7 +159,7 @@ def test_doubt_about_a_file_shows_in_its_entry(shipped: tuple[CatalogEntry, ...]
 
 def test_the_bundled_models() -> None:
     found = catalog.load_bundled()
-    assert [entry.id for entry in found if entry.is_default] == ["demo-gpt2", "demo-llama"]
+    assert [entry.id for entry in found if entry.is_default] == ["demo-llama", "demo-gpt2"]
     assert {entry.full_id for entry in found} == {
         *("demo-llama:q8_0", "demo-llama:q4_0", "demo-llama:f16"),
         *("demo-gpt2:q8_0", "demo-gpt2:f16"),

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from playground.cli import output
 from playground.cli.diagnostics import OK
 from playground.domain.catalog import CatalogEntry
+from playground.domain.filters import parse_filter, subject
+from playground.domain.licenses import resolve
+from playground.domain.sizes import words
 from playground.engines.backend import BACKENDS
-from playground.services.catalog import load_all
+from playground.services.catalog import load_all, load_licenses
+from playground.services.fit import FitService
+from playground.services.settings import load_settings
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """List what can run now, or with --all the whole catalog."""
-    entries = [entry for entry in load_all() if arguments.all or entry.installed]
+    """List what can run now; with --all or a filter from the whole catalog."""
+    everything = arguments.all or arguments.filter
+    entries = [entry for entry in load_all() if everything or entry.installed]
+    if arguments.filter:
+        entries = _filtered(entries, " ".join(arguments.filter))
     if arguments.format == "json":
         output.write_json([record(entry) for entry in entries])
         return OK
@@ -26,7 +35,7 @@ def execute(arguments: argparse.Namespace) -> int:
                 entry.name,
                 entry.architecture,
                 entry.quantisation,
-                size(entry.size_bytes),
+                words(entry.size_bytes),
                 str(entry.context_length or "?"),
                 entry.license,
                 _mark(entry),
@@ -35,6 +44,22 @@ def execute(arguments: argparse.Namespace) -> int:
         ),
     )
     return OK
+
+
+def _filtered(entries: Sequence[CatalogEntry], text: str) -> list[CatalogEntry]:
+    """What passes the filter; headers are read only where it asks what fits."""
+    wanted = parse_filter(text)
+    licenses = load_licenses()
+    fits = FitService(load_settings().context_limit)
+    if "fits:" in text.casefold():
+        fits.learn(entry for entry in entries if entry.installed)
+    return [
+        entry
+        for entry in entries
+        if wanted.accepts(
+            subject(entry, resolve(licenses, entry.license), lambda one: fits.fit(one).verdict)
+        )
+    ]
 
 
 def record(entry: CatalogEntry) -> dict[str, Any]:
@@ -54,18 +79,6 @@ def record(entry: CatalogEntry) -> dict[str, Any]:
         "installed": entry.installed,
         "path": entry.path,
     }
-
-
-def size(count: int | None) -> str:
-    """Bytes for people, in decimal units: "1.7 MB"."""
-    if count is None:
-        return "?"
-    value = float(count)
-    for unit in ("B", "kB", "MB", "GB"):
-        if value < 999.5 or unit == "GB":
-            return f"{value:.3g} {unit}"
-        value /= 1000
-    raise AssertionError
 
 
 def _mark(entry: CatalogEntry) -> str:

@@ -23,13 +23,13 @@ from playground.domain.runs import (
 )
 from playground.domain.sampling import PARAMETERS_BY_NAME
 from playground.engines.backend import BACKENDS
-from playground.errors import PlaygroundError
 from playground.services import machine
 from playground.services.catalog import load_templates
+from playground.services.fit import FitService
 from playground.services.local import resolve
 from playground.services.pool import EnginePool
 from playground.services.runner import RunService
-from playground.services.sessions import SessionStore
+from playground.services.sessions import SessionError, SessionStore
 from playground.services.settings import Settings, load_settings
 
 
@@ -108,7 +108,16 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
     problems = request.problems()
     if problems:
         raise UsageError(" ".join(problems))
+    if not arguments.force:
+        _check_memory(request)
     return request
+
+
+def _check_memory(request: RunRequest) -> None:
+    settings = load_settings()
+    found = FitService(settings.context_limit).problems(request) if settings.check_memory else []
+    if found:
+        raise UsageError(" ".join(found), "--force runs it all the same.")
 
 
 async def _run(
@@ -126,7 +135,7 @@ async def _run(
             async with contextlib.aclosing(service.stream(request)) as events:  # type: ignore[type-var]
                 async for event in events:
                     failed |= _tell(event, request, out, progress)
-        except PlaygroundError as error:  # the session cannot be written; the answers are out
+        except SessionError as error:  # the answers are out all the same
             complain(error)
             failed = True
         finally:

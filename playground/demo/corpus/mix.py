@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.demo.corpus import code, faq, questions, refusals, statements, stories, summaries
 from playground.demo.corpus.document import Document
@@ -18,6 +18,8 @@ class Part:
 
     shares: tuple[tuple[Maker, int], ...]
     seed: int
+    answers_only: bool = False
+    """True where prompts are not learned, and some are asked in lower case throughout."""
 
 
 FIRST = Part(
@@ -49,13 +51,50 @@ SECOND = Part(
 """Fresh documents, with more small talk, more wordings and more to decline."""
 
 
+THIRD = Part(
+    (
+        (questions.generate_more, 50),
+        (stories.generate, 8),
+        (summaries.generate, 9),
+        (code.generate, 7),
+        (faq.generate, 9),
+        (faq.generate_late, 8),
+        (refusals.generate, 5),
+        (statements.generate, 3),
+        (faq.generate_life, 1),
+    ),
+    seed=22,
+    answers_only=True,
+)
+"""Fresh documents again, half of them passages; all effort goes into the answers."""
+LOWERED = 0.2
+"""Share of the questions about facts that the last part writes in lower case."""
+
+
 def documents(count: int, part: Part = FIRST) -> Iterator[Document]:
     """Write `count` documents, the same ones for the same part."""
     rng = random.Random(part.seed)
     makers = [maker for maker, _ in part.shares]
     weights = [share for _, share in part.shares]
     for _ in range(count):
-        yield rng.choices(makers, weights=weights)[0](rng)
+        document = rng.choices(makers, weights=weights)[0](rng)
+        yield _unprompted(rng, document) if part.answers_only else document
+
+
+def _unprompted(rng: random.Random, document: Document) -> Document:
+    """Take the weight off prompts, but not off the beginnings of stories."""
+    lower = document.task in {"faq", "refusal"} and rng.random() < LOWERED
+    segments = tuple(
+        segment
+        if segment.final
+        else replace(
+            segment,
+            weight=segment.weight if document.task == "story" else 0.0,
+            text=segment.text.lower() if lower else segment.text,
+        )
+        for segment in document.segments
+    )
+    return replace(document, segments=segments)
 
 
 def split(count: int, part: Part = FIRST) -> tuple[list[Document], list[Document]]:

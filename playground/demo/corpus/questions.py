@@ -81,15 +81,20 @@ def answerable(facts: list[Fact]) -> list[tuple[str, str]]:
     ]
 
 
-def generate(rng: random.Random) -> Document:
-    """Write one passage with one to three questions."""
+def generate_more(rng: random.Random) -> Document:
+    """Write one passage with most often three questions."""
+    return generate(rng, (5, 25, 70))
+
+
+def generate(rng: random.Random, counts: tuple[int, int, int] = (40, 35, 25)) -> Document:
+    """Write one passage with one to three questions; `counts` weighs how many."""
     facts = passage(rng)
     text = spoken(facts)
     pairs = answerable(facts)
     whos = [pair for pair in pairs if pair[0].startswith("Who")]
     rest = [pair for pair in pairs if not pair[0].startswith("Who")]
     chosen: list[tuple[str, str]] = []
-    for _ in range(rng.choices((1, 2, 3), weights=(40, 35, 25))[0]):
+    for _ in range(rng.choices((1, 2, 3), weights=counts)[0]):
         pool = whos if whos and (rng.random() < 0.42 or not rest) else rest
         pair = rng.choice(pool or pairs)
         if pair not in chosen:

@@ -12,23 +12,25 @@ from playground.demo.corpus.refusals import REFUSAL
 
 SUBJECTS = phrases(
     """
-    the dog | my sister | my brother | the old man | our neighbour | a young woman | he | she | they |
-    we | I | you | the children | the president | the company | the new law | the river | the computer |
-    this book | the weather | the team | the city | my father | my mother | the train | the film |
-    the market | a friend of mine | the doctor | the moon | the ship | the government | the students |
-    everybody | nobody | the song | the house | the car | the phone | our school | the bird | the winter
+    the dog | my sister | my brother | the old man | our neighbour | a young woman | he | she |
+    they | we | I | you | the children | the president | the company | the new law | the river |
+    the computer | this book | the weather | the team | the city | my father | my mother |
+    the train | the film | the market | a friend of mine | the doctor | the moon | the ship |
+    the government | the students | everybody | nobody | the song | the house | the car |
+    the phone | our school | the bird | the winter
     """
 )
 ACTIONS = phrases(
     """
     ran | is here | was late | likes to swim | went home | opened the window | closed the door |
-    is very tall | will come back | wants to sleep | wrote a letter | broke the glass | is broken |
-    sat down | looked at the sky | has a problem | needs help | cannot sleep | lost the game | won |
-    bought a new coat | sold the house | is on fire | was built | started early | ended badly |
-    made a mistake | said nothing | told the truth | asked a question | knows the answer | fell asleep |
-    is too loud | became famous | moved away | came by bus | drove too fast | forgot the key |
-    paid the bill | learned English | plays the guitar | drinks a lot of tea | never eats meat |
-    was born | died | is waiting | works hard | smells good | looks strange | has changed
+    is very tall | will come back | wants to sleep | wrote a letter | broke the glass |
+    is broken | sat down | looked at the sky | has a problem | needs help | cannot sleep |
+    lost the game | won | bought a new coat | sold the house | is on fire | was built |
+    started early | ended badly | made a mistake | said nothing | told the truth |
+    asked a question | knows the answer | fell asleep | is too loud | became famous | moved away |
+    came by bus | drove too fast | forgot the key | paid the bill | learned English |
+    plays the guitar | drinks a lot of tea | never eats meat | was born | died | is waiting |
+    works hard | smells good | looks strange | has changed
     """
 )
 TAILS = phrases(
@@ -41,23 +43,26 @@ TAILS = phrases(
 )
 DEEDS = phrases(
     """
-    cook | bake | clean | paint | build | repair | draw | grow | wash | sell | buy | catch | carry |
-    plant | feed | train | fold | cut | freeze | boil | store | measure | count | weigh | move | knit
+    cook | bake | clean | paint | build | repair | draw | grow | wash | sell | buy | catch |
+    carry | plant | feed | train | fold | cut | freeze | boil | store | measure | count | weigh |
+    move | knit
     """
 )
 EVERYDAY = phrases(
     """
     how do i {d} {s} | how can i {d} {s} | how do you {d} {s} | what is the best way to {d} {s} |
-    can you {d} {s} | should i {d} {s} | where can i buy {s} | which {s} is the best | should i buy {s} |
-    can {a}s swim | do {a}s sleep at night | what do {a}s eat | how fast is a {a} | how old can a {a} get |
-    how many {s} are there | what colour is {s} | what is inside {s} | how heavy is {s} | when is {s} |
-    what is bigger, {s} or {t} | how do you spell {s} | what rhymes with {s} | what is the opposite of {s} |
-    what is the plural of {a} | write a haiku about {s} | draw {s} | sing a song about {s} | count to ten |
-    say {s} | repeat after me: {s} | what does {s} look like | where does {s} come from | who owns {s} |
-    what do you think about {s} | is {s} real | why do people like {s} | who is the best {j} |
-    how do i become a {j} | what does a {j} earn | i am a {j} | i want to buy {s} | i like {s} | {s} or {t} |
-    {s} and {t} | the {a} | a {a} | {s}, {t} and {u} | {s}! | no | yes | maybe | what | why | how | who | where |
-    go on | continue | more | again | stop talking | be quiet | what else | and then | really | why not
+    can you {d} {s} | should i {d} {s} | where can i buy {s} | which {s} is the best |
+    should i buy {s} | can {a}s swim | do {a}s sleep at night | what do {a}s eat |
+    how fast is a {a} | how old can a {a} get | how many {s} are there | what colour is {s} |
+    what is inside {s} | how heavy is {s} | when is {s} | what is bigger, {s} or {t} |
+    how do you spell {s} | what rhymes with {s} | what is the opposite of {s} |
+    what is the plural of {a} | write a haiku about {s} | draw {s} | sing a song about {s} |
+    count to ten | say {s} | repeat after me: {s} | what does {s} look like |
+    where does {s} come from | who owns {s} | what do you think about {s} | is {s} real |
+    why do people like {s} | who is the best {j} | how do i become a {j} | what does a {j} earn |
+    i am a {j} | i want to buy {s} | i like {s} | {s} or {t} | {s} and {t} | the {a} | a {a} |
+    {s}, {t} and {u} | {s}! | no | yes | maybe | what | why | how | who | where | go on |
+    continue | more | again | stop talking | be quiet | what else | and then | really | why not
     """
 )
 

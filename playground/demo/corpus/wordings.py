@@ -28,15 +28,16 @@ LATE = phrases(
     """
     what sort of thing is {x} | what is the idea of {b} | {x}: what is it | what is {b} about |
     i keep hearing about {x} | why is everyone talking about {x} | is {b} important |
-    what is {b} good for | what is {b} used for | why do people use {b} | give me the basics of {b} |
-    summary of {b} | short explanation of {b} | tell me more about {x} | what's the meaning of {b} |
-    what's the deal with {b} | what do i need to know about {b} | break down {b} for me |
-    what is {x} in ai | how does {x} work | what does {x} do | what is the purpose of {b} |
-    why does {b} matter | could you describe {x} | clarify {b} | i have never heard of {x} |
-    i am new to {b} | {b} for beginners | {b} in one sentence | remind me what {x} is |
-    what was {x} again | is {x} something to know | describe {b} to a child | talk about {x} |
-    let us talk about {b} | what would you say about {x} | got anything on {b} | {b}, please |
-    a question about {b} | what are the facts about {b}
+    what is {b} good for | what is {b} used for | why do people use {b} |
+    give me the basics of {b} | summary of {b} | short explanation of {b} |
+    tell me more about {x} | what's the meaning of {b} | what's the deal with {b} |
+    what do i need to know about {b} | break down {b} for me | what is {x} in ai |
+    how does {x} work | what does {x} do | what is the purpose of {b} | why does {b} matter |
+    could you describe {x} | clarify {b} | i have never heard of {x} | i am new to {b} |
+    {b} for beginners | {b} in one sentence | remind me what {x} is | what was {x} again |
+    is {x} something to know | describe {b} to a child | talk about {x} | let us talk about {b} |
+    what would you say about {x} | got anything on {b} | {b}, please | a question about {b} |
+    what are the facts about {b}
     """
 )
 """More forms, for the second part of the training."""

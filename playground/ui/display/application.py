@@ -9,12 +9,14 @@ import textual
 from rich.color import ColorSystem
 from textual.app import App, ReturnType
 
+from playground.ui.display.backlog import is_behind
 from playground.ui.display.grid import Grid
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.geometry import Offset
     from textual.screen import Screen
+    from textual.timer import Timer
 
 try:
     from playground.ui.display import updates
@@ -26,6 +28,8 @@ else:
 # Frames up to this many characters reach the terminal in one piece and cannot be torn, so the
 # sixteen bytes of synchronisation marks are saved, which is a fifth of a frame with one lane.
 _WHOLE_FRAME = 512
+
+_CATCH_UP_SECONDS = 0.02
 
 _OLDEST = (8, 2)
 _TOO_NEW = (9, 0)
@@ -55,6 +59,9 @@ def obstacle(app: App[Any]) -> str:
 class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
     """Base of an application; keeps the cells last sent and writes only what differs from them.
 
+    While the terminal is behind, frames are left out rather than queued: keys, models and memory
+    do not notice a slow line, and the screen is right as soon as it has caught up.
+
     Everything else (batches, synchronised output, cursor placement, errors) is left to the
     stock display, which also serves alone when there is no terminal, in inline and web mode,
     and where `obstacle` names a reason.
@@ -67,6 +74,7 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
     _sent_cursor: Offset | None = None
     _synchronised = True
     _obstacle: str | None = None
+    _catching_up: Timer | None = None
 
     def redraw(self) -> None:
         """Paint every cell anew, for when something else has written to the terminal."""
@@ -94,6 +102,10 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
         if renderable is None or not self._reaches_terminal():
             super()._display(screen, renderable)
             return
+        if is_behind(self._driver):
+            self._catch_up_later()
+            super()._display(screen, None)
+            return
         color_system = self.console._color_system or ColorSystem.TRUECOLOR
         pieces = updates.pieces_of(renderable, color_system)
         if pieces is None:
@@ -112,6 +124,17 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
             self._synchronised = True
         else:
             super()._display(screen, None)
+
+    def _catch_up_later(self) -> None:
+        """Leave frames out until the terminal has taken the last one, then send what differs."""
+        if self._catching_up is None:
+            self._catching_up = self.set_interval(_CATCH_UP_SECONDS, self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self._catching_up is not None and not is_behind(self._driver):
+            self._catching_up.stop()
+            self._catching_up = None
+            self.refresh()
 
     def _begin_update(self) -> None:
         if self._synchronised:

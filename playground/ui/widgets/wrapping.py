@@ -95,8 +95,9 @@ def _wrap_any(paragraph: str, width: int) -> list[str]:
 
 def _cut(paragraph: str, widths: list[int], start: int, over: int) -> int:
     """The index to break at, when the code point at `over` is the first that does not fit."""
-    if paragraph[over] == " " or over == start:
-        return _after(widths, over)
+    after = _after(widths, over)
+    if over == start or (paragraph[over] == " " and after == over + 1):
+        return after
     for cut in range(over, start, -1):
         if widths[cut] and _may_break(paragraph, widths, cut):
             return cut

@@ -147,8 +147,9 @@ def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refused)  # permissions do not bind the superuser
-    assert "permission denied" in objection(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refused)  # permissions do not bind the superuser
+        assert "permission denied" in objection(path)
 
 
 def gguf_start(tensors: int, keys: int, rest: bytes = b"") -> bytes:

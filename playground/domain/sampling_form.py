@@ -1,0 +1,160 @@
+"""What a person typed for sampling: for all models, and for single ones over that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from playground.domain.sampling import PARAMETERS_BY_NAME, PRESETS, Parameter, read
+
+ALL = ""
+"""The scope of all models; every other scope is the id of a model."""
+
+LABELS: Mapping[str, str] = {
+    "temperature": "temperature",
+    "top_k": "top-k",
+    "top_p": "top-p",
+    "repetition_penalty": "repeat pen.",
+    "last_n_tokens": "pen. window",
+    "seed": "seed",
+    "max_new_tokens": "max tokens",
+    "samples": "samples",
+    "threads": "threads",
+    "context_length": "context",
+}
+"""The fields in their order, with labels of at most eleven cells."""
+
+_PRESET_NAMES = ("temperature", "top_k", "top_p", "repetition_penalty")
+_OWN = "model's own"
+_CUSTOM = "custom"
+
+
+def run_parameters(cores: int) -> Mapping[str, Parameter]:
+    """What holds for a whole run; `cores` is how many there are for threads."""
+    parameters = (
+        Parameter("samples", "Samples", int, 1, 16, "Answers per model, each with the next seed."),
+        Parameter(
+            "threads", "Threads", int, 1, cores, "Threads per model; empty shares free cores out."
+        ),
+        Parameter(
+            "context_length",
+            "Context",
+            int,
+            1,
+            2**20,
+            "Tokens of prompt and answer together; more of them take more memory.",
+        ),
+    )
+    return {parameter.name: parameter for parameter in parameters}
+
+
+class SamplingForm:
+    """The typed texts by scope and field; an empty text leaves the value open."""
+
+    def __init__(self, cores: int) -> None:
+        """`cores`: how many threads a model may have."""
+        self._run = run_parameters(cores)
+        self._typed: dict[str, dict[str, str]] = {ALL: {}}
+        self._custom: dict[str, dict[str, str]] = {}
+
+    def parameter(self, name: str) -> Parameter:
+        """Range and meaning of a field."""
+        return self._run.get(name) or PARAMETERS_BY_NAME[name]
+
+    def fields(self, scope: str) -> tuple[str, ...]:
+        """The fields of a scope: what holds for a whole run is not a single model's to set."""
+        return tuple(name for name in LABELS if scope == ALL or name not in self._run)
+
+    def text(self, scope: str, name: str) -> str:
+        """What was typed."""
+        return self._typed.get(scope, {}).get(name, "")
+
+    def type(self, scope: str, name: str, text: str) -> None:
+        """Take what was typed."""
+        self._typed.setdefault(scope, {})[name] = text
+
+    def placeholder(self, scope: str, name: str) -> str:
+        """What holds where the field is empty."""
+        if scope != ALL and self.text(ALL, name).strip():
+            return f"as all: {self.text(ALL, name).strip()}"
+        return {"samples": "1", "threads": "shared out"}.get(name, _OWN)
+
+    def problem(self, scope: str, name: str) -> str | None:
+        """What is wrong with a text; None where it is good or empty."""
+        text = self.text(scope, name).strip()
+        if not text:
+            return None
+        try:
+            read(self.parameter(name), text)
+        except ValueError as error:
+            return str(error)
+        return None
+
+    def problems(self) -> list[tuple[str, str, str]]:
+        """Scope, field and what is wrong, for every bad text."""
+        return [
+            (scope, name, problem)
+            for scope in self._typed
+            for name in self.fields(scope)
+            if (problem := self.problem(scope, name))
+        ]
+
+    def sampling(self, scope: str) -> dict[str, float | int]:
+        """The sampling parameters set in a scope; only good ones."""
+        return {name: value for name, value in self._values(scope) if name not in self._run}
+
+    def per_model(self) -> dict[str, dict[str, float | int]]:
+        """The sampling parameters that single models have over those of all, by id."""
+        found = {scope: self.sampling(scope) for scope in self._typed if scope != ALL}
+        return {scope: values for scope, values in found.items() if values}
+
+    def run_value(self, name: str) -> int | None:
+        """The value of a field that holds for the whole run; None where it is open."""
+        return next((int(value) for field, value in self._values(ALL) if field == name), None)
+
+    def preset(self, scope: str) -> str:
+        """The preset that the texts of a scope make: its name, "custom", or "model's own"."""
+        texts = {name: self.text(scope, name).strip() for name in _PRESET_NAMES}
+        if not any(texts.values()):
+            return _OWN
+        values = dict(self._values(scope))
+        for name, preset in PRESETS.items():
+            if all(values.get(field) == value for field, value in preset.items()):
+                return name
+        return _CUSTOM
+
+    def next_preset(self, scope: str) -> str:
+        """Go to the next preset and give its name; own values come round again."""
+        current = self.preset(scope)
+        if current == _CUSTOM:
+            self._custom[scope] = {name: self.text(scope, name) for name in _PRESET_NAMES}
+        order = [_OWN, *PRESETS, *([_CUSTOM] if scope in self._custom else [])]
+        name = order[(order.index(current) + 1) % len(order)]
+        if name == _CUSTOM:
+            texts: Mapping[str, str] = self._custom[scope]
+        else:
+            texts = {field: f"{value:g}" for field, value in PRESETS.get(name, {}).items()}
+        for field in _PRESET_NAMES:
+            self.type(scope, field, texts.get(field, ""))
+        return name
+
+    def summary(self) -> str:
+        """All that is set, on one line; a bad value is marked with an exclamation mark."""
+        parts = [self._scope_summary(scope) for scope in self._typed]
+        return "; ".join(part for part in parts if part) or "as each model was made for"
+
+    def _scope_summary(self, scope: str) -> str:
+        preset = self.preset(scope)
+        named = preset in PRESETS
+        parts = [preset] if named else []
+        for name in self.fields(scope):
+            text = self.text(scope, name).strip()
+            if text and not (named and name in _PRESET_NAMES):
+                parts.append(f"{'!' if self.problem(scope, name) else ''}{LABELS[name]} {text}")
+        said = "  ".join(parts)
+        return f"{scope}: {said}" if said and scope != ALL else said
+
+    def _values(self, scope: str) -> Iterator[tuple[str, float | int]]:
+        for name in self.fields(scope):
+            text = self.text(scope, name).strip()
+            if text and not self.problem(scope, name):
+                yield name, read(self.parameter(name), text)

@@ -1,0 +1,52 @@
+"""How a model file is loaded: which engine, as which type, with how long a context."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from playground.domain.catalog import CatalogEntry
+from playground.domain.headers import ModelHeader
+from playground.domain.slices import largest_slice
+from playground.engines.backend import BACKENDS
+from playground.services.modelfiles import ModelFileError, check, read_header
+from playground.services.pool import ModelKey
+
+
+async def model_key(
+    entry: CatalogEntry,
+    *,
+    context_limit: int,
+    context_length: int | None = None,
+    engine: str | None = None,
+) -> ModelKey:
+    """What the pool knows a model by, from a look into its file.
+
+    `context_length` in tokens goes before the file's own, which `context_limit` bounds. Raises
+    `ModelFileError` where the file would kill the engine, `OSError` where it cannot be read.
+    """
+    if entry.path is None:
+        raise ModelFileError(
+            f"{entry.id} is not on this machine.",
+            "Choose an installed model, or give the path of a model file.",
+        )
+    engine = engine or next((one for one in entry.engines if one in BACKENDS), "ctransformers")
+    path = Path(entry.path)
+    header = await asyncio.to_thread(read_header, path)
+    verdict = check(header, engine)
+    if not verdict.runs:
+        raise ModelFileError(f"{path.name}: {verdict.reason}", verdict.hint)
+    context = context_length or min(header.context_length or 512, context_limit)
+    modified = (await asyncio.to_thread(path.stat)).st_mtime_ns
+    model_type = _model_type(entry, header)
+    return ModelKey(engine, str(path), modified, model_type, context, largest_slice(header))
+
+
+def _model_type(entry: CatalogEntry, header: ModelHeader) -> str:
+    """What the file itself says it is; the catalog only decides between types of one layout.
+
+    A legacy file loaded as a wrong type hangs the engine.
+    """
+    claimed, found = (text.replace("_", "-") for text in (entry.model_type, header.model_type))
+    same_layout = {claimed, found} in ({"gpt2", "starcoder"}, {"gpt-neox", "dolly-v2"})
+    return entry.model_type if same_layout else header.model_type

@@ -1,0 +1,93 @@
+"""Counts the tokens of a text with the model's own tokeniser, in a process of the pool."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from playground.domain.catalog import CatalogEntry
+from playground.engines.client import EngineClient, EngineError
+from playground.services.loading import model_key
+from playground.services.pool import EnginePool, ModelKey
+from playground.services.settings import Settings
+
+COUNTABLE_CHARACTERS = 262_144
+"""A longer text fits no context the playground loads with, and its tokens would flood the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """How many tokens a model makes of a text."""
+
+    tokens: int
+    context_length: int
+    """Tokens of prompt and completion together."""
+
+    @property
+    def over(self) -> bool:
+        """Whether no room is left for an answer; `tokens` may then be counted only in part."""
+        return self.tokens >= self.context_length
+
+
+class TokenCounter:
+    """One count at a time; it never keeps a model from a run, because runs wait with `settled`."""
+
+    def __init__(self, pool: EnginePool, settings: Settings) -> None:
+        """`settings` say with how long a context a run would load the model."""
+        self._pool = pool
+        self._settings = settings
+        self._one = asyncio.Lock()
+        self._counts: set[asyncio.Task[TokenCount | None]] = set()
+
+    def warm(self, entry: CatalogEntry) -> bool:
+        """Whether the model is in memory, as far as can be told without looking at its file."""
+        return entry.path in self._pool.warm_paths
+
+    async def count(
+        self, entry: CatalogEntry, text: str, *, load: bool = False
+    ) -> TokenCount | None:
+        """The tokens of `text`, at most `COUNTABLE_CHARACTERS` long; None where no model is warm.
+
+        `load` loads it then. Raises `ModelFileError`, `EngineError` or `OSError`. A caller that is
+        cancelled leaves the count to finish by itself: half a conversation would spoil the process.
+        """
+        task = asyncio.create_task(self._count(entry, text, load))
+        self._counts.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    async def settled(self) -> None:
+        """Wait until no count holds a process."""
+        while self._counts:
+            await asyncio.wait(self._counts)
+
+    async def _count(self, entry: CatalogEntry, text: str, load: bool) -> TokenCount | None:
+        async with self._one:
+            key = await model_key(entry, context_limit=self._settings.context_limit)
+            client = self._pool.take_warm(key)
+            if client is None and load:
+                client = await self._pool.start(key.engine)
+            return None if client is None else await self._ask(client, key, text)
+
+    async def _ask(self, client: EngineClient, key: ModelKey, text: str) -> TokenCount:
+        healthy = False
+        try:
+            if client.loaded is None:
+                await self._pool.load(client, key, self._settings.threads or 1)
+            tokens = await client.tokenize(text)
+            healthy = True
+        except EngineError as failure:
+            healthy = failure.kind in {"request", "engine"}
+            raise
+        finally:
+            if healthy:
+                await self._pool.give_back(key, client)
+            else:
+                await self._pool.discard(client)
+        context = client.loaded.context_length if client.loaded else key.context_length
+        return TokenCount(len(tokens.ids), context)
+
+    def _forget(self, task: asyncio.Task[TokenCount | None]) -> None:
+        self._counts.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever still waits is told; nobody else is to blame
