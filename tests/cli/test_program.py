@@ -163,8 +163,11 @@ def test_a_reader_that_goes_away_is_no_error_to_speak_of() -> None:
 
 def test_a_reader_that_has_seen_enough_ends_the_run(long_llama: Path) -> None:
     with subprocess.Popen(
-        [*COMMAND, "run", "-m", str(long_llama), "-p", "x", "--temperature", "0"]
-        + ["--context-length", "8192", "--max-new-tokens", "8000", "--repetition-penalty", "1"],
+        [
+            *(*COMMAND, "run", "-m", str(long_llama), "-p", "x", "--temperature", "0"),
+            *("--context-length", "8192", "--max-new-tokens", "8000"),
+            *("--repetition-penalty", "1"),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
