@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 from pathlib import Path
@@ -12,7 +13,8 @@ def children(parent: int | None = None) -> set[int]:
     tasks = Path(f"/proc/{parent or os.getpid()}/task")
     found: set[int] = set()
     for task in tasks.iterdir():
-        found |= set(map(int, (task / "children").read_text().split()))
+        with contextlib.suppress(FileNotFoundError):  # a thread that ended meanwhile
+            found |= set(map(int, (task / "children").read_text().split()))
     return {pid for pid in found if not _is_zombie(pid)}
 
 

@@ -117,6 +117,10 @@ def measure(
         pairs = [(model.complete(document.prompt), document.answer) for document in documents]
         for name, function in MEASURES[task]:
             scores.append(Score(task, name, _mean(function, pairs), len(pairs)))
+        if task == "question":
+            asked = [re.search(r"\bwho\b", one.prompt, re.IGNORECASE) for one in documents]
+            who = [pair for pair, found in zip(pairs, asked, strict=True) if found]
+            scores.append(Score("question that asks who", "EM", _mean(exact, who), len(who)))
     for name, trail in TRAILS:
         documents = chosen["question"][:TRAILED]
         pairs = [

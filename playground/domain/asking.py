@@ -30,6 +30,16 @@ class Asked:
         """What each lane of a model gets, one or more."""
         return self.variants or (Variant("", self.prompt),)
 
+    def problems(self, options_key: str) -> list[str]:
+        """Why this must not be run; `options_key` is the key that opens the prompt options."""
+        if not self.prompt:
+            return ["The prompt is empty."]
+        if not self.missing:
+            return []
+        names = " and ".join(f"{{{{{name}}}}}" for name in self.missing)
+        verb, value = ("has", "value") if len(self.missing) == 1 else ("have", "values")
+        return [f"{names} {verb} no {value}: {options_key} is the place to give it."]
+
 
 def ask(
     texts: Sequence[str], at: int, attached: Mapping[str, str], options: PromptOptions

@@ -22,6 +22,7 @@ is too high for models that share them among heads. Such a figure is marked as a
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -99,9 +100,9 @@ class Fit:
         return f"{self.mark} {verdicts[self.verdict]}: {figures}"
 
     def brief(self) -> str:
-        """In at most 23 cells: "+ ~6.5 GB of 24 GB free"."""
+        """In at most 23 cells: "+ ~6.5 GB of 24 GB RAM"."""
         about = "~" if self.estimated else ""
-        return f"{self.mark} {about}{words(self.total, 2)} of {words(self.available, 2)} free"
+        return f"{self.mark} {about}{words(self.total, 2)} of {words(self.available, 2)} RAM"
 
     def parts(self) -> str:
         """The sum with its parts."""
@@ -142,9 +143,15 @@ def guess(entry: CatalogEntry) -> Shape | None:
         parameters = entry.size_bytes * 8 / _UNKNOWN_BITS
     if not parameters:
         return None
+    legacy = entry.format == "ggml"
+    wide = legacy and entry.model_type.replace("_", "-") in _WIDE_CACHE
+    return _guess(parameters, legacy=legacy, wide=wide)
+
+
+@functools.lru_cache(maxsize=1024)
+def _guess(parameters: float, *, legacy: bool, wide: bool) -> Shape:
     layers = max(1, round((parameters / (12 * _ASPECT**2)) ** (1 / 3)))
     width = round((parameters / (12 * layers)) ** 0.5)
-    wide = entry.format == "ggml" and entry.model_type.replace("_", "-") in _WIDE_CACHE
     return Shape(
         layers=layers,
         width=width,
@@ -152,7 +159,7 @@ def guess(entry: CatalogEntry) -> Shape | None:
         cached=2 * width,
         cache_bytes=4 if wide else 2,
         vocabulary=_UNKNOWN_VOCABULARY,
-        legacy=entry.format == "ggml",
+        legacy=legacy,
         estimated=True,
     )
 

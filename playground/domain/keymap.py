@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Place: TypeAlias = Literal["everywhere", "catalog", "outputs"]
+Place: TypeAlias = Literal["everywhere", "prompt", "catalog", "outputs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,20 @@ KEYMAP: tuple[Key, ...] = (
         "everywhere",
         "Outputs",
     ),
-    Key("sampling.focus", ("f6",), "Go to the sampling parameters", "everywhere", "Sampling"),
+    Key(
+        "sampling.focus",
+        ("f6",),
+        "Go to the sampling parameters; again for those of one model",
+        "everywhere",
+        "Sampling",
+    ),
+    Key(
+        "sampling.preset",
+        ("f9",),
+        "Sampling as the models were made for, greedy, balanced, creative, and round again",
+        "everywhere",
+        "Preset",
+    ),
     Key(
         "license.show",
         ("f7",),
@@ -71,6 +84,51 @@ KEYMAP: tuple[Key, ...] = (
         "everywhere",
         "Commands",
     ),
+    Key("theme.pick", ("f12",), "Choose the colours", "everywhere", "Theme"),
+    Key(
+        "prompt.options",
+        ("f8",),
+        "Set system prompt, template, variables and stop strings",
+        "everywhere",
+        "Prompt options",
+    ),
+    Key(
+        "prompt.preview",
+        ("ctrl+g",),
+        "See the exact text a model gets, and how many tokens it is",
+        "everywhere",
+        "Preview",
+    ),
+    Key(
+        "prompt.open",
+        ("ctrl+o",),
+        "Open a prompt from the library or from a file",
+        "everywhere",
+        "Open",
+    ),
+    Key(
+        "prompt.variant",
+        ("ctrl+n",),
+        "Write another variant of the prompt; a run compares them",
+        "everywhere",
+        "New variant",
+    ),
+    Key(
+        "prompt.next_variant",
+        ("ctrl+t",),
+        "Go to the next variant of the prompt; an emptied one is dropped",
+        "everywhere",
+        "Next variant",
+    ),
+    Key(
+        "prompt.earlier",
+        ("up",),
+        "From the first line, go to the prompt before",
+        "prompt",
+        "Earlier",
+    ),
+    Key("prompt.later", ("down",), "From the last line, go to the prompt after", "prompt", "Later"),
+    Key("prompt.undo", ("ctrl+underscore",), "Take back the last change", "prompt", "Undo"),
     Key("app.redraw", ("ctrl+l",), "Draw the whole screen again", "everywhere", "Redraw"),
     Key(
         "app.quit", ("f10",), "Quit; ctrl+c twice does the same", "everywhere", "Quit", footer=True
@@ -82,6 +140,29 @@ KEYMAP: tuple[Key, ...] = (
         "catalog",
         "Select",
     ),
+    Key("catalog.filter", ("slash",), "Filter the models as you type", "catalog", "Filter"),
+    Key(
+        "catalog.class",
+        ("l",),
+        "Show one class of licences after the other, then all again",
+        "catalog",
+        "Licences",
+    ),
+    Key("catalog.clear", ("backspace",), "Show all models again", "catalog", "All models"),
+    Key(
+        "catalog.earlier",
+        ("K", "less_than_sign"),
+        "Move the selected model under the cursor forward in the order of the outputs",
+        "catalog",
+        "Earlier",
+    ),
+    Key(
+        "catalog.later",
+        ("J", "greater_than_sign"),
+        "Move it back in the order of the outputs",
+        "catalog",
+        "Later",
+    ),
     Key(
         "catalog.starter",
         ("p",),
@@ -89,9 +170,45 @@ KEYMAP: tuple[Key, ...] = (
         "catalog",
         "Starter prompt",
     ),
+    Key(
+        "output.number",
+        tuple("123456789"),
+        "Go to the output of this number (1 to 9)",
+        "outputs",
+        "Output",
+    ),
+    Key("output.next", ("n",), "Go to the next output", "outputs", "Next"),
+    Key("output.previous", ("p",), "Go to the output before", "outputs", "Previous"),
     Key("output.zoom", ("z",), "Show one output alone, or all again", "outputs", "Zoom"),
-    Key("output.next", ("right", "n"), "Go to the next output", "outputs", "Next"),
-    Key("output.previous", ("left", "b"), "Go to the output before", "outputs", "Previous"),
+    Key("output.older", ("left",), "Show the version before", "outputs", "Older"),
+    Key("output.newer", ("right",), "Show the version after", "outputs", "Newer"),
+    Key(
+        "output.rerun",
+        ("r",),
+        "Run this output again as a new version, with a new seed unless you set one",
+        "outputs",
+        "Again",
+    ),
+    Key(
+        "output.rerun_all",
+        ("R",),
+        "Run all outputs again as new versions",
+        "outputs",
+        "All again",
+    ),
+    Key("output.stop", ("s",), "Stop this output; the others go on", "outputs", "Stop this"),
+    Key("output.follow", ("f",), "Follow the end of the text, or hold still", "outputs", "Follow"),
+    Key("output.search", ("slash",), "Search in the text; empty ends it", "outputs", "Search"),
+    Key("output.next_match", ("full_stop",), "Go to the next match", "outputs", "Next match"),
+    Key("output.previous_match", ("comma",), "Go to the match before", "outputs", "Match before"),
+    Key("output.markdown", ("m",), "Read the text as Markdown", "outputs", "Markdown"),
+    Key(
+        "output.diff",
+        ("d",),
+        "Compare the words with another version or output",
+        "outputs",
+        "Compare",
+    ),
     Key(
         "output.copy",
         ("y",),
@@ -99,6 +216,20 @@ KEYMAP: tuple[Key, ...] = (
         "outputs",
         "Copy",
     ),
+    Key("output.write", ("w",), "Write the text to a file", "outputs", "Write"),
+    Key("output.rate_up", ("plus",), "Rate it higher, 1 to 5", "outputs", "Better"),
+    Key("output.rate_down", ("minus",), "Rate it lower", "outputs", "Worse"),
+    Key("output.note", ("e",), "Write a note on it", "outputs", "Note"),
+    Key("output.vote", ("v",), "Say which of two outputs is better", "outputs", "Vote"),
+    Key("output.tally", ("t",), "Show how the votes stand", "outputs", "Tally"),
+    Key(
+        "output.blind",
+        ("b",),
+        "Hide the names and shuffle the outputs, for this run and the next ones",
+        "outputs",
+        "Blind",
+    ),
+    Key("output.reveal", ("u",), "Show the hidden names", "outputs", "Reveal"),
 )
 
 BY_ID = {key.id: key for key in KEYMAP}

@@ -30,6 +30,14 @@ LETTERS: Mapping[Category, str] = {
 }
 """One letter per category, so that a badge can be told apart without colour."""
 
+DUTIES: Mapping[str, str] = {
+    "notice": "Notices",
+    "naming": "Naming",
+    "share_alike": "Share alike",
+    "use_policy": "Use policy",
+}
+"""The key of each kind of duty in `licenses.toml` and its name, in the order they are shown."""
+
 DISCLAIMER = "A summary to orient you, no legal advice: the licence text alone counts."
 
 
@@ -39,6 +47,19 @@ class Permission(NamedTuple):
     question: str
     answer: Answer
     note: str
+
+
+class Duty(NamedTuple):
+    """Something to do in return."""
+
+    kind: str
+    """A key of `DUTIES`, or empty."""
+    text: str
+
+    @property
+    def title(self) -> str:
+        """The name of its kind; empty where it is of none."""
+        return DUTIES.get(self.kind, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +78,7 @@ class License:
     category: Category
     may: tuple[Permission, ...]
     """In the order of `QUESTIONS`."""
-    must: tuple[str, ...]
+    must: tuple[Duty, ...]
     """What you have to do in return."""
     limits: tuple[str, ...]
     """What stays forbidden or ends the licence."""
@@ -111,7 +132,7 @@ UNKNOWN = License(
         Permission(wording, "unknown", "nothing is known; assume it is not allowed")
         for wording in QUESTIONS.values()
     ),
-    must=("Find and read the licence before you use the model.",),
+    must=(Duty("", "Find and read the licence before you use the model."),),
     limits=("Without a licence all rights stay with the author.",),
     patent_grant="unknown",
     osi_approved=False,

@@ -9,12 +9,11 @@ def words(count: int | None, digits: int = 3) -> str:
     """So many digits and a unit: "1.67 MB"; "?" where the size is not known."""
     if count is None:
         return "?"
-    value, units = float(count), list(_UNITS)
-    while value >= 999.5 and len(units) > 1:
+    value, units = float(f"{count:.{digits}g}"), list(_UNITS)
+    while value >= 1000 and len(units) > 1:
         value /= 1000
         units.pop(0)
-    unit = units[0]
-    return f"{float(f'{value:.{digits}g}'):g} {unit}"
+    return f"{value:g} {units[0]}"
 
 
 def narrow(count: int | None) -> str:

@@ -13,6 +13,7 @@ import queue
 import resource
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -29,29 +30,46 @@ from playground.engines.protocol import (
     ProtocolError,
     Ready,
     Reply,
+    Token,
     Tokenize,
     Tokens,
     decode,
     encode,
 )
 
+_TOGETHER_SECONDS = 0.025
+
 
 class Wire:
-    """The way out: whole lines, written at once."""
+    """The way out: whole lines, tokens in quick succession several at a time.
+
+    Each write wakes the playground, which takes the time from the model. So a token that follows
+    the last write within `_TOGETHER_SECONDS` waits for the next reply.
+    """
 
     def __init__(self) -> None:
         """Take over descriptor 1; from here on everything else that writes to it goes to 2."""
         self._fd = os.dup(1)
         os.dup2(2, 1)
+        self._lock = threading.Lock()
+        self._waiting = bytearray()
+        self._written_at = 0.0
 
     def send(self, reply: Reply) -> None:
         """Write one reply; a playground that is gone ends the process."""
-        data = memoryview(encode(reply))
-        try:
-            while data:
-                data = data[os.write(self._fd, data) :]
-        except OSError:
-            os._exit(0)
+        with self._lock:
+            self._waiting += encode(reply)
+            now = time.monotonic()
+            if isinstance(reply, Token) and now - self._written_at < _TOGETHER_SECONDS:
+                return
+            data = memoryview(bytes(self._waiting))
+            self._waiting.clear()
+            self._written_at = now
+            try:
+                while data:
+                    data = data[os.write(self._fd, data) :]
+            except OSError:
+                os._exit(0)
 
 
 class Inbox:

@@ -215,7 +215,13 @@ def load_session(path: Path) -> dict[str, Any]:
         raise SessionError(
             f"{path} has schema {schema}; this llmplay reads up to {SCHEMA}.", "Update llmplay."
         )
-    return with_partials(restored(tables))
+    try:
+        return with_partials(restored(tables))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise SessionError(
+            f"{path}: a [[runs]] block is not as llmplay writes it: {error}.",
+            "Mend or remove that block.",
+        ) from error
 
 
 def _votes_of(path: Path, tables: Mapping[str, Any]) -> list[Vote]:

@@ -44,14 +44,20 @@ class TokenCounter:
         return entry.path in self._pool.warm_paths
 
     async def count(
-        self, entry: CatalogEntry, text: str, *, load: bool = False
+        self,
+        entry: CatalogEntry,
+        text: str,
+        *,
+        context_length: int | None = None,
+        load: bool = False,
     ) -> TokenCount | None:
         """The tokens of `text`, at most `COUNTABLE_CHARACTERS` long; None where no model is warm.
 
-        `load` loads it then. Raises `ModelFileError`, `EngineError` or `OSError`. A caller that is
-        cancelled leaves the count to finish by itself: half a conversation would spoil the process.
+        `context_length` is that of the run to come, None the usual one; `load` loads the model.
+        Raises `ModelFileError`, `EngineError` or `OSError`. A caller that is cancelled leaves the
+        count to finish by itself: half a conversation would spoil the process.
         """
-        task = asyncio.create_task(self._count(entry, text, load))
+        task = asyncio.create_task(self._count(entry, text, context_length, load))
         self._counts.add(task)
         task.add_done_callback(self._forget)
         return await asyncio.shield(task)
@@ -61,9 +67,15 @@ class TokenCounter:
         while self._counts:
             await asyncio.wait(self._counts)
 
-    async def _count(self, entry: CatalogEntry, text: str, load: bool) -> TokenCount | None:
+    async def _count(
+        self, entry: CatalogEntry, text: str, context_length: int | None, load: bool
+    ) -> TokenCount | None:
         async with self._one:
-            key = await model_key(entry, context_limit=self._settings.context_limit)
+            key = await model_key(
+                entry,
+                context_limit=self._settings.context_limit,
+                context_length=context_length,
+            )
             client = self._pool.take_warm(key)
             if client is None and load:
                 client = await self._pool.start(key.engine)

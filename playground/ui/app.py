@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +18,7 @@ from playground.domain.keymap import BY_ID
 from playground.errors import PlaygroundError
 from playground.services.catalog import load_all
 from playground.services.local import resolve
+from playground.services.recent import recent_models
 from playground.services.settings import load_settings
 from playground.ui import theming
 from playground.ui.desk import Desk
@@ -26,6 +29,7 @@ from playground.ui.screens.main import PlaygroundScreen
 from playground.ui.styles import style_sheets
 
 _SECOND_PRESS_SECONDS = 5.0
+_LAST_BYTES_SECONDS = 1.0
 
 
 def _commands() -> type[Provider]:
@@ -59,7 +63,9 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
         self._complaints: list[PlaygroundError] = []
         self._interrupted_at = -_SECOND_PRESS_SECONDS
         self._leaving: asyncio.Task[None] | None = None
-        self._use_theme(theme or desk.settings.theme)
+        wanted = theming.WITHOUT_COLOUR if self.no_color else desk.settings.theme
+        theming.without_colour(self._filters)
+        self._use_theme(theme or wanted)
         known = {id_: keys for id_, keys in desk.settings.keys.items() if id_ in BY_ID}
         for id_ in desk.settings.keys.keys() - known.keys():
             self._complaints.append(
@@ -104,16 +110,25 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
 
     def _read_catalog(self) -> None:
         try:
-            entries = load_all()
+            entries, recent = load_all(), recent_models()
         except PlaygroundError as error:
             self.call_from_thread(self.notify, str(error), severity="error", timeout=30)
             return
-        screen = self.screen_stack[0]
-        self.call_from_thread(screen.query_one(CatalogPane).show, entries)
+        catalog = self.screen_stack[0].query_one(CatalogPane)
+        self.call_from_thread(catalog.show, entries, recent=recent)
+        self._desk.fits.learn(entry for entry in entries if entry.installed)
+        self.call_from_thread(catalog.judge_again)
 
     def _leave_soon(self, code: int) -> None:
         if self._leaving is None:
-            self._leaving = asyncio.create_task(self.action_leave(code))
+            self._leaving = asyncio.create_task(self._leave_for_good(code))
+
+    async def _leave_for_good(self, code: int) -> None:
+        """Leave after a signal: the terminal may be gone and never take its last bytes."""
+        await self.action_leave(code)
+        last_resort = threading.Timer(_LAST_BYTES_SECONDS, os._exit, (code,))
+        last_resort.daemon = True
+        last_resort.start()
 
     def _use_theme(self, name: str) -> None:
         try:

@@ -10,10 +10,12 @@ from playground.domain.catalog import CatalogEntry
 from playground.domain.licenses import License
 from playground.domain.templates import Template
 from playground.services.catalog import load_bundled, load_licenses, load_templates
+from playground.services.fit import FitService
 from playground.services.pool import EnginePool
 from playground.services.runner import RunService
 from playground.services.sessions import SessionStore
 from playground.services.settings import Settings
+from playground.services.tokens import TokenCounter
 from playground.ui.keys import first_keys
 
 
@@ -36,6 +38,8 @@ class Desk:
         self.store = SessionStore(session)
         self.pool = EnginePool(warm=settings.warm_models, stall_seconds=settings.stall_seconds)
         self.service = RunService(self.pool, settings, self.store)
+        self.fits = FitService(settings.context_limit)
+        self.tokens = TokenCounter(self.pool, settings)
         self.keys = first_keys(settings.keys)
 
     @functools.cached_property

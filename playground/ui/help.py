@@ -14,12 +14,22 @@ llmplay runs open models on this machine and shows their answers side by side.
 Select models, type a prompt, run. Every answer is written to the session file
 the moment it ends; nothing on this screen can be lost by quitting."""
 
-_PLACES = {"everywhere": "Everywhere", "catalog": "In the models", "outputs": "In the outputs"}
+_PLACES = {
+    "everywhere": "Everywhere",
+    "prompt": "In the prompt",
+    "catalog": "In the models",
+    "outputs": "In the outputs",
+}
 
 _MORE = """\
-In the prompt, the keys are those of the shell's line editing. In the models and outputs, the arrows
-move and scroll. Tab goes to the next pane. Marks of a licence: ✓ yes, ✗ no, ~ with conditions,
-? unknown; its letter in the list: P permissive, C with conditions, N non-commercial, ? unknown."""
+In the prompt, the keys are those of the shell's line editing; {{name}} in it is a variable that
+gets its value in the prompt options, and a long pasted text stands in it as a placeholder. In the
+models and outputs, the arrows move and scroll. Tab goes to the next pane. Marks of a licence:
+✓ yes, ✗ no, ~ with conditions, ? unknown; its letter in the list: P permissive, C with conditions,
+N non-commercial, ? unknown.
+The sign before that letter: + fits into memory,
+~ is tight, - does not fit, ? is not known. A filter of the models is words and terms, such as
+mistral commercial:yes size:<4GB fits:yes; `llmplay models list --help` has them all."""
 
 
 def help_text(keys: Mapping[str, str], session: str) -> Content:

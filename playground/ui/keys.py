@@ -15,6 +15,13 @@ _NAMES = {
     "left": "←",
     "enter": "Enter",
     "slash": "/",
+    "comma": ",",
+    "full_stop": ".",
+    "plus": "+",
+    "minus": "-",
+    "underscore": "_",
+    "up": "↑",
+    "down": "↓",
     "pageup": "PgUp",
     "pagedown": "PgDn",
 }
@@ -30,7 +37,7 @@ def shown(key: str) -> str:
     """A key as people read it: F5, Ctrl+R, Esc."""
     if len(key) == 1:
         return key
-    return _NAMES.get(key) or "+".join(part.capitalize() for part in key.split("+"))
+    return "+".join(_NAMES.get(part, part.capitalize()) for part in key.split("+"))
 
 
 def first_keys(changed: Mapping[str, str]) -> dict[str, str]:

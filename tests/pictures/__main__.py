@@ -39,7 +39,7 @@ async def take(name: str, size: tuple[int, int], theme: str) -> None:
             await pilot.pause(0.05)
         await pilot.press("f2")
         await pilot.pause()
-        assert screen.query_one(CatalogPane).has_focus
+        assert screen.query_one(CatalogPane).has_focus_within
         picture = _FONTS.sub("", app.export_screenshot(title="llmplay"))
         (FOLDER / f"{name}.svg").write_text(picture, encoding="utf-8")
         await desk.close()

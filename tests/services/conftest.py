@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from playground.services import machine
 from tests.processes import children
 
 
@@ -13,3 +14,15 @@ def _nothing_left_behind() -> Iterator[None]:
     before = children()
     yield
     assert children() <= before, "a model process outlived its test"
+
+
+@pytest.fixture
+def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with a single core for models."""
+    monkeypatch.setattr(machine, "usable_cores", lambda: 1)
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with two cores for models."""
+    monkeypatch.setattr(machine, "usable_cores", lambda: 2)

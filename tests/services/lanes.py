@@ -19,6 +19,9 @@ from playground.services.settings import Settings
 GREEDY: Mapping[str, float] = {"temperature": 0.0, "repetition_penalty": 1.0}
 """With the random models of the tests, a text that never ends by itself."""
 
+LONG = 4000
+"""Tokens: a run of this length is still going on when the tests act."""
+
 
 def ask(
     models: Sequence[Path | CatalogEntry], prompt: str = "hello", *, tokens: int = 8, **rest: Any

@@ -8,16 +8,16 @@ from pathlib import Path
 from playground.domain.licenses import (
     ANSWERS,
     CATEGORIES,
+    DUTIES,
     QUESTIONS,
     VERIFIED,
+    Duty,
     License,
     Permission,
 )
 from playground.services.catalog.tables import Table, read_tables
 
 _KEYS = frozenset(field.name for field in dataclasses.fields(License))
-_DUTIES = ("notice", "naming", "share_alike", "use_policy")
-"""The kinds of obligation, in the order in which they are shown."""
 
 
 def read_licenses(path: Path) -> dict[str, License]:
@@ -36,7 +36,7 @@ def _license(table: Table, id_: str) -> License:
     table.check_keys(_KEYS)
     may, must = table.table("may"), table.table("must")
     may.check_keys(QUESTIONS)
-    must.check_keys(_DUTIES)
+    must.check_keys(DUTIES)
     try:
         return License(
             id=id_,
@@ -45,7 +45,7 @@ def _license(table: Table, id_: str) -> License:
             spdx=table.text("spdx"),
             category=table.choice("category", CATEGORIES),
             may=tuple(_permission(may, key) for key in QUESTIONS),
-            must=tuple(must.text(key) for key in _DUTIES if key in must.values),
+            must=tuple(Duty(key, must.text(key)) for key in DUTIES if key in must.values),
             limits=table.texts("limits"),
             patent_grant=table.choice("patent_grant", ANSWERS),
             osi_approved=table.truth("osi_approved"),

@@ -1,29 +1,65 @@
-"""The catalog: models to choose from, by family."""
+"""The catalog: models to choose from, by family, narrowed down by a filter."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
-from textual.content import Content
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from playground.domain.catalog import CatalogEntry, by_family
-from playground.domain.licenses import License
+from playground.domain.filters import (
+    Filter,
+    FilterError,
+    Subject,
+    category_of,
+    parse_filter,
+    subject,
+    with_category,
+)
+from playground.domain.fit import Fit
+from playground.domain.licenses import CATEGORIES, License
+from playground.ui.catalog_line import catalog_line
 from playground.ui.keys import binding
+from playground.ui.widgets.row_list import Line, Row, RowList
 
 
-class CatalogPane(OptionList):
-    """One line per model file; selected ones are run in the order they were selected."""
+class FilterLine(Input):
+    """The line in which a filter is typed."""
+
+    # With priority: what is typed ahead after the key must not end up in this line.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape", "leave", show=False, priority=True)
+    ]
+
+    def action_leave(self) -> None:
+        """Go back to the list; the filter stays in force."""
+        self.query_ancestor(CatalogPane).focus_list()
+
+
+class CatalogPane(Vertical):
+    """One line per model file; selected ones are run in the order of their numbers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("catalog.toggle", "choose"),
+        # With priority: what is typed ahead belongs into the line.
+        binding("catalog.filter", "filter", priority=True),
+        binding("catalog.class", "cycle_class"),
+        binding("catalog.clear", "clear_filter"),
+        binding("catalog.later", "reorder(1)"),
+        binding("catalog.earlier", "reorder(-1)"),
         binding("catalog.starter", "screen.starter"),
+        # From the filter line; in the list these are the list's own.
+        Binding("up", "step('move', -1)", show=False),
+        Binding("down", "step('move', 1)", show=False),
+        Binding("pageup", "step('page', -1)", show=False),
+        Binding("pagedown", "step('page', 1)", show=False),
     ]
 
     @dataclass
@@ -34,7 +70,7 @@ class CatalogPane(OptionList):
 
     @dataclass
     class Chosen(Message):
-        """The selection changed."""
+        """The selection or its order changed."""
 
         entries: tuple[CatalogEntry, ...]
 
@@ -44,93 +80,213 @@ class CatalogPane(OptionList):
 
         entry: CatalogEntry
 
-    def __init__(self, licenses: dict[str, License]) -> None:
-        """`licenses` by id."""
-        super().__init__(compact=True)
+    def __init__(
+        self, license_of: Callable[[str], License], fit: Callable[[CatalogEntry], Fit]
+    ) -> None:
+        """`license_of` gives a licence by id, `fit` what a model needs of this machine's memory."""
+        super().__init__()
         self.border_title = "Models"
-        self._licenses = licenses
+        self._license_of = license_of
+        self._fit = fit
+        self._fits: dict[str, Fit] = {}
         self._entries: dict[str, CatalogEntry] = {}
+        self._families: list[tuple[str, list[Subject]]] = []
         self._chosen: dict[str, CatalogEntry] = {}
+        self._filter = Filter()
+
+    def compose(self) -> ComposeResult:
+        """Only the list: the filter line is made when it is first wanted."""
+        yield RowList(self._line)
 
     @property
     def chosen(self) -> tuple[CatalogEntry, ...]:
-        """The selected models in the order of their selection."""
+        """The selected models in the order of their numbers."""
         return tuple(self._chosen.values())
 
     @property
     def focused_entry(self) -> CatalogEntry | None:
         """The model under the cursor."""
-        option = self.highlighted_option
-        return self._entries.get(option.id) if option and option.id else None
+        return self._entries.get(self._list.cursor)
 
-    def show(self, entries: Sequence[CatalogEntry], chosen: Sequence[CatalogEntry] = ()) -> None:
-        """Show these models; the selection and the cursor stay where they can."""
-        current = self.focused_entry
-        self._chosen.update({entry.id: entry for entry in chosen})
+    @property
+    def filter_text(self) -> str:
+        """The filter that is in force."""
+        return self._filter.text
+
+    def show(
+        self,
+        entries: Sequence[CatalogEntry],
+        chosen: Sequence[CatalogEntry] = (),
+        *,
+        recent: Sequence[str] = (),
+    ) -> None:
+        """Show these models; the selection and the cursor stay where they can.
+
+        In each family those in `recent` (by id, the last used first) come first.
+        """
+        self._chosen.update({_key(entry): entry for entry in chosen})
         listed = [*(entry for entry in self._chosen.values() if entry not in entries), *entries]
-        self._entries = {entry.id: entry for entry in listed}
-        here = [entry for entry in listed if entry.installed]
-        elsewhere = [entry for entry in listed if not entry.installed]
-        options: list[Option] = []
-        for family, members in (*by_family(here), *by_family(elsewhere)):
-            options.append(Option(Content.styled(f" {family}", "dim"), disabled=True))
-            options += [Option(self._line(entry), id=entry.id) for entry in members]
-        self.set_options(options)
-        wanted = current.id if current else next(iter(self._entries), None)
-        if wanted in self._entries:
-            self.highlighted = self.get_option_index(wanted)
+        self._entries = {_key(entry): entry for entry in listed}
+        ranks = {id_: rank for rank, id_ in enumerate(recent)}
+        self._families = []
+        for installed in (True, False):
+            for family, members in by_family(one for one in listed if one.installed is installed):
+                last_used = sorted(members, key=lambda one: ranks.get(one.id, len(ranks)))
+                self._families.append((family, [self._subject(entry) for entry in last_used]))
+        self.judge_again()
 
-    def on_resize(self) -> None:
-        """Lay the lines out for the new width."""
-        for entry in self._entries.values():
-            self.replace_option_prompt(entry.id, self._line(entry))
+    def judge_again(self) -> None:
+        """More is known of what fits: ask anew."""
+        self._fits.clear()
+        self._rebuild()
+        if self.focused_entry is not None:
+            self.post_message(self.Focused(self.focused_entry))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the filter line, the key that opens it is a letter like others."""
+        if action == "filter" and isinstance(self.screen.focused, FilterLine):
+            return False
+        return super().check_action(action, parameters)
+
+    def focus_list(self) -> None:
+        """Go to the models."""
+        self.screen.set_focus(self._list)
+
+    async def action_filter(self) -> None:
+        """Open the filter line."""
+        if not self.query(FilterLine):
+            line = FilterLine(
+                self._filter.text,
+                placeholder="words, fits:yes, size:<4GB …",
+                compact=True,
+                select_on_focus=False,
+            )
+            line.cursor_blink = False
+            await self.mount(line, Static(id="filter-problem"), before=0)
+        self.add_class("filtering")
+        self.screen.set_focus(self.query_one(FilterLine))
+
+    async def action_cycle_class(self) -> None:
+        """Show one class of licences after the other, then all again."""
+        order = ["", *CATEGORIES]
+        current = category_of(self._filter.text)
+        at = order.index(current) + 1 if current in order else 1
+        self._use(with_category(self._filter.text, order[at % len(order)]))
+
+    def action_clear_filter(self) -> None:
+        """Show all models."""
+        self._use("")
+
+    def action_step(self, action: str, step: int) -> None:
+        """Move the cursor of the list while the filter is typed."""
+        {"move": self._list.action_move, "page": self._list.action_page}[action](step)
 
     def action_choose(self) -> None:
         """Select or deselect the model under the cursor."""
         entry = self.focused_entry
         if entry is None:
             return
-        if self._chosen.pop(entry.id, None) is None:
+        if self._chosen.pop(_key(entry), None) is None:
             if not entry.installed:
                 self.post_message(self.Missing(entry))
                 return
-            self._chosen[entry.id] = entry
-        self.replace_option_prompt(entry.id, self._line(entry))
-        self.post_message(self.Chosen(self.chosen))
+            self._chosen[_key(entry)] = entry
+        self._selection_changed({_key(entry), *self._chosen})
 
-    @on(OptionList.OptionHighlighted)
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+    def action_reorder(self, step: int) -> None:
+        """Move the selected model under the cursor one place on in the order, or with -1 back."""
+        keys = list(self._chosen)
+        if self._list.cursor not in keys:
+            return
+        at = keys.index(self._list.cursor)
+        to = at + step
+        if 0 <= to < len(keys):
+            keys[at], keys[to] = keys[to], keys[at]
+            self._chosen = {key: self._chosen[key] for key in keys}
+            self._selection_changed({keys[at], keys[to]})
+
+    @property
+    def _list(self) -> RowList:
+        return self.query_one(RowList)
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
         event.stop()
-        if self.focused_entry is not None:
-            self.post_message(self.Focused(self.focused_entry))
+        if event.id in self._entries:
+            self.post_message(self.Focused(self._entries[event.id]))
 
-    @on(OptionList.OptionSelected)
-    def _pressed(self, event: OptionList.OptionSelected) -> None:
+    @on(RowList.Pressed)
+    def _pressed(self, event: RowList.Pressed) -> None:
         event.stop()
         self.action_choose()
 
-    def _line(self, entry: CatalogEntry) -> Content:
-        """Mark, id, size and the letter of the licence: the marks need no colour."""
-        mark = "[x]" if entry.id in self._chosen else "[ ]" if entry.installed else " · "
-        licence = self._licenses.get(entry.license)
-        tail = f"{_size(entry)} {licence.letter if licence else '?'}"
-        room = max(8, (self.size.width or 26) - len(mark) - len(tail) - 3)
-        name = entry.id if len(entry.id) <= room else entry.id[: room - 1] + "…"
-        line = f"{mark} {name.ljust(room)} {tail}"
-        return Content(line) if entry.installed else Content.styled(line, "dim")
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._use(event.value, typed=True)
+
+    def on_descendant_blur(self) -> None:
+        """Fold the filter line up when it is left; what it says stays in force."""
+        self.call_after_refresh(self._fold)
+
+    def _fold(self) -> None:
+        if not isinstance(self.screen.focused, FilterLine):
+            self.remove_class("filtering")
+
+    def _use(self, text: str, *, typed: bool = False) -> None:
+        """Filter by this text; one that is not understood is explained and changes nothing."""
+        problem = ""
+        try:
+            understood = parse_filter(text)
+        except FilterError as error:
+            problem = str(error)
+        else:
+            if understood.text != self._filter.text:
+                self._filter = understood
+                self._rebuild()
+        for line in self.query(FilterLine):
+            self.query_one("#filter-problem", Static).update(problem, layout=bool(problem))
+            self.set_class(bool(problem), "misunderstood")
+            if not typed:
+                line.value = text
+
+    def _rebuild(self) -> None:
+        """List what the filter leaves."""
+        rows: list[Row] = []
+        count = 0
+        for family, members in self._families:
+            kept = [one for one in members if self._filter.accepts(one)]
+            if kept:
+                count += len(kept)
+                rows.append(Row("", family))
+                rows += [Row(_key(one.entry)) for one in kept]
+        text = self._filter.text.strip()
+        if text and not rows:
+            rows = [Row("", "No model is like that."), Row("", "Backspace shows all.")]
+        self.border_title = f"Models {count} /{text}" if text else "Models"
+        self._list.show(rows, cursor=self._list.cursor)
+
+    def _selection_changed(self, keys: Collection[str]) -> None:
+        self._list.redraw(*keys)
+        self.post_message(self.Chosen(self.chosen))
+
+    def _subject(self, entry: CatalogEntry) -> Subject:
+        return subject(entry, self._license_of(entry.license), lambda one: self._judge(one).verdict)
+
+    def _judge(self, entry: CatalogEntry) -> Fit:
+        key = _key(entry)
+        if key not in self._fits:
+            self._fits[key] = self._fit(entry)
+        return self._fits[key]
+
+    def _line(self, key: str, width: int) -> Line:
+        entry = self._entries[key]
+        place = list(self._chosen).index(key) + 1 if key in self._chosen else 0
+        letter = self._license_of(entry.license).letter
+        text = catalog_line(entry, place, self._judge(entry).mark, letter, width)
+        return Line(text, "chosen" if place else "" if entry.installed else "away")
 
 
-def _size(entry: CatalogEntry) -> str:
-    if entry.size_bytes is None:
-        return "   ?"
-    if entry.size_bytes < 999_500_000:
-        return (
-            f"{entry.size_bytes / 1e6:3.0f}M"
-            if entry.size_bytes >= 9.95e6
-            else (f"{entry.size_bytes / 1e6:3.1f}M")
-        )
-    return (
-        f"{entry.size_bytes / 1e9:3.1f}G"
-        if entry.size_bytes < 9.95e9
-        else (f"{entry.size_bytes / 1e9:3.0f}G")
-    )
+def _key(entry: CatalogEntry) -> str:
+    """Tells rows apart: two files of one name in different folders have the same id."""
+    return f"{entry.id} {entry.path or ''}"

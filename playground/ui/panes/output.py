@@ -2,138 +2,201 @@
 
 from __future__ import annotations
 
+import os
 import time
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
+from playground.domain.licenses import License
 from playground.domain.runs import LaneRequest, LaneResult, LaneState
-from playground.ui.keys import binding
-from playground.ui.widgets.stream import StreamView
+from playground.ui.attempts import Attempt
+from playground.ui.status import Heading, status_line
+from playground.ui.widgets.searching import SearchView
 
 _STATUS_SECONDS = 0.5
-_STATES: dict[LaneState, str] = {
-    "queued": "waiting its turn",
-    "loading": "loading",
-    "reading": "reading the prompt",
-    "streaming": "▸",
-    "done": "✓",
-    "stopped": "■ stopped",
-    "failed": "✗ failed",
-}
-_REASONS = {"length": "full", "context": "context full", "stop": "stop text", "eos": "end"}
+# The console of Linux has no stars, and the others of these have next to nothing.
+_PLAIN_TERMINALS = {"linux", "dumb", "vt100", "vt220"}
 
 
 class OutputPane(Vertical):
-    """A column of the comparison; text is collected and painted when `flush` is called."""
+    """A column of the comparison with all its versions; paints when `flush` is called.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding("output.zoom", "screen.zoom"),
-        binding("output.next", "screen.next_output(1)"),
-        binding("output.previous", "screen.next_output(-1)"),
-        binding("output.copy", "screen.copy_output"),
-    ]
+    Events of the run go to the newest version; the one that is shown may be an older one.
+    """
 
-    def __init__(self, lane: LaneRequest, licence: str, *, several: bool) -> None:
-        """`licence` is its short name; `several` tells that the model has more than one sample."""
-        super().__init__(StreamView(), Static(classes="status"))
-        self.lane = lane
-        sample = f" #{lane.sample + 1}" if several else ""
-        self.border_title = f"{lane.index + 1} {lane.entry.id}{sample} {licence}"
-        self.result: LaneResult | None = None
-        self._state: LaneState = "queued"
-        self._detail = ""
-        self._pending: list[str] = []
-        self._tokens = 0
-        self._began = time.monotonic()
-        self._first: float | None = None
+    class Over(Message):
+        """The newest version of this output ended."""
+
+    def __init__(self, lane: LaneRequest, licence: License, *, several: bool) -> None:
+        """`several` tells that the model has more than one sample."""
+        super().__init__(SearchView(), Static(classes="status"))
+        self.attempts = [Attempt(lane)]
+        self.number = 1
+        self.letter = ""
+        self.hidden = False
+        self._at = 0
+        self._licence = licence
+        self._several = several
         self._drawn_at = 0.0
+        self._line = ""
+        self._plain = os.environ.get("TERM", "") in _PLAIN_TERMINALS
 
-    def on_mount(self) -> None:
-        """Say at once what it waits for."""
-        self._draw_status()
+    @property
+    def latest(self) -> Attempt:
+        """The newest version."""
+        return self.attempts[-1]
+
+    @property
+    def shown(self) -> Attempt:
+        """The version on the screen."""
+        return self.attempts[self._at]
+
+    @property
+    def before(self) -> Attempt | None:
+        """The version before the one that is shown."""
+        return self.attempts[self._at - 1] if self._at else None
+
+    @property
+    def lane(self) -> LaneRequest:
+        """What the newest version was asked."""
+        return self.latest.lane
 
     @property
     def text(self) -> str:
-        """What the model said so far; an error shown below it is not part of it."""
-        if self.result is not None:
-            return self.result.text
-        return self._stream.text + "".join(self._pending)
+        """What the model said in the version that is shown."""
+        return self.shown.text
 
     @property
-    def _stream(self) -> StreamView:
-        return self.query_one(StreamView)
+    def name_shown(self) -> str:
+        """What the output may be called now."""
+        return self.letter if self.hidden else self.lane.entry.id
+
+    @property
+    def view(self) -> SearchView:
+        """The text."""
+        return self.query_one(SearchView)
+
+    def on_mount(self) -> None:
+        """Say at once what it waits for; mark when the text stops following its end."""
+        self.watch(self.view, "follow", self.draw_status, init=False)
+        self.draw()
+
+    def on_resize(self) -> None:
+        """Fit the words to the new width."""
+        self.draw()
 
     def focus_text(self) -> None:
         """Put the cursor where the keys scroll."""
-        self.screen.set_focus(self._stream)
+        self.screen.set_focus(self.view)
+
+    def again(self, lane: LaneRequest) -> None:
+        """Begin another version and show it."""
+        self.attempts.append(Attempt(lane))
+        self.go_to(len(self.attempts) - 1)
+
+    def go_to(self, at: int) -> bool:
+        """Show the version at this place from 0; False where there is none."""
+        if not 0 <= at < len(self.attempts):
+            return False
+        self._at = at
+        view, attempt = self.view, self.shown
+        view.follow = not attempt.over
+        view.set_text(attempt.all())
+        self._mark()
+        self.draw()
+        return True
+
+    def step(self, by: int) -> bool:
+        """Show an older (-1) or a newer (1) version; False where there is none."""
+        return self.go_to(self._at + by)
+
+    def disguise(self, number: int, letter: str = "", *, hidden: bool = False) -> None:
+        """Take a place on the screen, and there a letter beside or (`hidden`) for its name."""
+        self.number, self.letter, self.hidden = number, letter, hidden
+        if self.is_mounted:
+            self.draw()
 
     def change(self, state: LaneState, detail: str = "") -> None:
         """Enter a state."""
-        self._state, self._detail = state, detail
-        if state == "reading":
-            self._began = time.monotonic()
-        self._draw_status()
+        self.latest.change(state, detail)
+        self.draw_status()
 
     def progress(self, done: int, total: int) -> None:
         """Prompt tokens evaluated so far."""
-        self._detail = f"{done} of {total} tokens"
+        self.latest.progress(done, total)
 
     def collect(self, text: str) -> None:
         """Take one token."""
-        if self._first is None:
-            self._first = time.monotonic()
-        self._tokens += 1
-        if text:
-            self._pending.append(text)
+        self.latest.collect(text)
 
     def end(self, result: LaneResult) -> None:
-        """The lane is over: show how."""
-        self.result = result
-        if result.error is not None:
-            self._state = "failed"
-            self._pending.append(("\n\n" if result.text else "") + result.error)
-        else:
-            self._state = "stopped" if result.stop_reason == "cancelled" else "done"
-        self.add_class(self._state)
+        """The newest version is over: show how."""
+        self.latest.end(result)
+        self._mark()
         self.flush()
-        self._draw_status()
+        if self.view.wanted:
+            self.view.next_match(0)
+        self.draw_status()
+        self.post_message(self.Over())
+
+    def wait(self, about: str) -> None:
+        """Say how long it will wait for its turn."""
+        if self.latest.wait != about:
+            self.latest.wait = about
+            self.draw_status()
 
     def flush(self) -> None:
         """Paint what was collected; the figures change at most twice a second."""
-        if self._pending:
-            text, self._pending = "".join(self._pending), []
-            self._stream.append(text)
-        if self.result is None and time.monotonic() - self._drawn_at > _STATUS_SECONDS:
-            self._draw_status()
+        if self.shown is not self.latest:
+            return
+        self.view.append(self.latest.fresh())
+        if not self.latest.over and time.monotonic() - self._drawn_at > _STATUS_SECONDS:
+            self.draw_status()
 
-    def _draw_status(self) -> None:
+    def draw(self) -> None:
+        """Write title and status anew."""
+        lane = self.lane
+        heading = Heading(
+            number=self.number,
+            letter=self.letter,
+            hidden=self.hidden,
+            name=lane.entry.id,
+            variant=lane.variant,
+            sample=lane.sample + 1 if self._several else None,
+            version=self._at + 1,
+            versions=len(self.attempts),
+            licence=self._licence.label,
+            category=self._licence.letter,
+        )
+        self.border_title = Content(heading.line(max(self.size.width - 2, 8))).markup
+        self.draw_status()
+
+    def draw_status(self) -> None:
+        """Write the status anew where it changed."""
         self._drawn_at = time.monotonic()
-        word = _STATES[self._state]
-        line = self._figures() if self._tokens or self.result else self._detail
-        self.query_one(".status", Static).update(Content(f"{word} {line}"))
+        line = status_line(
+            self.shown,
+            self.size.width or 24,
+            following=self.view.follow,
+            found=self._found(),
+            hidden=self.hidden,
+            plain=self._plain,
+        )
+        if line != self._line:
+            self._line = line
+            self.query_one(".status", Static).update(Content(line), layout=False)
 
-    def _figures(self) -> str:
-        """Tokens, tokens a second, seconds to the first token, why it ended."""
-        if self.result is not None:
-            usage = self.result.usage
-            tokens, first = usage.completion_tokens, usage.first_token_seconds
-            speed = usage.tokens_per_second
-            reason = self.result.stop_reason
-        else:
-            tokens = self._tokens
-            first = None if self._first is None else self._first - self._began
-            seconds = time.monotonic() - (self._first or 0)
-            speed = (tokens - 1) / seconds if tokens > 1 and seconds > 0 else None
-            reason = None
-        parts = [f"{tokens} tok"]
-        if speed is not None:
-            parts.append(f"{speed:.0f}/s" if speed >= 10 else f"{speed:.1f}/s")
-        if first is not None:
-            parts.append(f"{first:.2f}s")
-        if reason in _REASONS:
-            parts.append(_REASONS[reason])
-        return " ".join(parts)
+    def _found(self) -> str:
+        view = self.view
+        if not view.wanted:
+            return ""
+        at, count = view.found
+        return f"match {at} of {count}" if count else "not found"
+
+    def _mark(self) -> None:
+        """Take the classes that tell a failed output from others."""
+        for state in ("done", "stopped", "failed"):
+            self.set_class(self.shown.state == state, state)

@@ -2,85 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Grid, Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
-from playground.domain.sampling import PARAMETERS_BY_NAME, parse
+from playground.domain.sampling_form import ALL, LABELS, SamplingForm
+from playground.domain.terminal import visible
 
-_FIELDS = {
-    "temperature": "temperature",
-    "top_k": "top-k",
-    "top_p": "top-p",
-    "repetition_penalty": "repeat pen.",
-    "seed": "seed",
-    "max_new_tokens": "max tokens",
-}
+_COLUMNS = 2
 
 
 class SamplingPane(Vertical):
     """An empty field leaves a parameter to the model; a bad value is marked and never sent."""
 
-    def __init__(self) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", f"go(-{_COLUMNS})", show=False),
+        Binding("down", f"go({_COLUMNS})", show=False),
+    ]
+
+    def __init__(self, cores: int) -> None:
+        """`cores`: how many threads a model may have."""
         super().__init__()
         self.border_title = "Sampling"
-        self._typed: dict[str, str] = {}
+        self._form = SamplingForm(cores)
+        self._scope = ALL
 
     def compose(self) -> ComposeResult:
         """Only the summary: the fields are made when they are first wanted."""
-        yield Static(self._summary(), id="sampling-summary")
+        yield Static(self._form.summary(), id="sampling-summary", markup=False)
 
     @property
     def chosen(self) -> dict[str, float | int]:
-        """The values that were set; only good ones."""
-        return {
-            name: parse(name, text)
-            for name, text in self._typed.items()
-            if text.strip() and not self._problem(name)
-        }
+        """The values that were set for all models; only good ones."""
+        return self._form.sampling(ALL)
+
+    @property
+    def per_model(self) -> dict[str, dict[str, float | int]]:
+        """The values that were set for single models, by id."""
+        return self._form.per_model()
+
+    @property
+    def samples(self) -> int:
+        """Answers per model."""
+        return self._form.run_value("samples") or 1
+
+    @property
+    def threads(self) -> int | None:
+        """Threads per model; None shares the free cores out."""
+        return self._form.run_value("threads")
+
+    @property
+    def context_length(self) -> int | None:
+        """Tokens; None takes what the model was made for."""
+        return self._form.run_value("context_length")
 
     @property
     def problems(self) -> list[str]:
         """What is wrong with the values as they stand."""
-        found = (self._problem(name) for name in _FIELDS)
-        return [problem for problem in found if problem]
+        return [
+            f"{scope}: {problem}" if scope != ALL else problem
+            for scope, _, problem in self._form.problems()
+        ]
 
-    async def edit(self) -> None:
-        """Open the fields and go to the first, or to the first that is wrong."""
+    async def edit(self, models: Sequence[str] = ()) -> None:
+        """Open the fields, at the first that is wrong; from within, turn to the next of `models`.
+
+        The values of a model hold for it alone, over those of all models.
+        """
+        wrong = self._form.problems()
         if not self.query(Grid):
             await self.mount(
-                Grid(*(self._field(name) for name in _FIELDS)), Label(id="sampling-note")
+                Grid(*(self._field(name) for name in LABELS)),
+                Label(id="sampling-note", markup=False),
             )
+        name = next(iter(LABELS))
+        if wrong:
+            self._scope, name, _ = wrong[0]
+        elif self.has_focus_within:
+            scopes = [ALL, *dict.fromkeys(models)]
+            at = scopes.index(self._scope) + 1 if self._scope in scopes else 0
+            self._scope = scopes[at % len(scopes)]
+            focused = self.screen.focused
+            if focused is not None and focused.id in self._form.fields(self._scope):
+                name = focused.id
+        else:
+            self._scope = ALL
         self.add_class("open")
-        wrong = [name for name in _FIELDS if self._problem(name)]
-        self.screen.set_focus(self.query_one(f"#{(wrong or list(_FIELDS))[0]}", Input))
+        self._fill()
+        self.screen.set_focus(self.query_one(f"#{name}", Input))
+
+    def action_go(self, step: int) -> None:
+        """Go so many fields on; round the ends."""
+        fields = [field for field in self.query(Input) if not field.disabled]
+        at = next((at for at, field in enumerate(fields) if field.has_focus), None)
+        if at is not None:
+            self.screen.set_focus(fields[(at + step) % len(fields)])
+
+    def next_preset(self) -> str:
+        """Turn to the next preset in the scope that is open, else for all models; its name."""
+        name = self._form.next_preset(self._scope)
+        self._fill()
+        return name
 
     def on_descendant_blur(self) -> None:
         """Fold up when the fields are left; what was typed stays."""
         self.call_after_refresh(self._fold)
-
-    def _fold(self) -> None:
-        if not self.has_focus_within:
-            self.remove_class("open")
-
-    def _field(self, name: str) -> Horizontal:
-        field = Input(self._typed.get(name, ""), placeholder="model's own", id=name, compact=True)
-        field.cursor_blink = False
-        return Horizontal(Label(_FIELDS[name], classes="name"), field)
-
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        event.stop()
-        name = event.input.id or ""
-        self._typed[name] = event.value
-        problem = self._problem(name)
-        event.input.set_class(bool(problem), "bad")
-        event.input.query_ancestor(Horizontal).query_one(Label).update(
-            f"{'! ' if problem else ''}{_FIELDS[name]}"
-        )
-        self._note(name)
-        self.query_one("#sampling-summary", Static).update(self._summary())
 
     def on_descendant_focus(self) -> None:
         """Say what the field under the cursor means."""
@@ -88,25 +119,53 @@ class SamplingPane(Vertical):
         if isinstance(focused, Input) and focused.id:
             self._note(focused.id)
 
+    def _fold(self) -> None:
+        if not self.has_focus_within and self.has_class("open"):
+            self.remove_class("open")
+            self._scope = ALL
+            self._fill()
+
+    def _field(self, name: str) -> Horizontal:
+        field = Input(id=name, compact=True, select_on_focus=False)
+        field.cursor_blink = False
+        return Horizontal(Label(LABELS[name], classes="name"), field)
+
+    def _fill(self) -> None:
+        """Show the values of the scope."""
+        only = f" of {visible(self._scope)} alone" if self._scope != ALL else ""
+        self.border_title = f"Sampling{only}"
+        fields = self._form.fields(self._scope)
+        with self.prevent(Input.Changed):
+            for field in self.query(Input):
+                name = field.id or ""
+                field.disabled = name not in fields
+                field.placeholder = self._form.placeholder(self._scope, name)
+                field.value = self._form.text(self._scope if name in fields else ALL, name)
+                field.cursor_position = len(field.value)
+                self._mark(field)
+        self._sum_up()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        name = event.input.id or ""
+        self._form.type(self._scope, name, event.value)
+        self._mark(event.input)
+        self._note(name)
+        self._sum_up()
+
+    def _mark(self, field: Input) -> None:
+        name = field.id or ""
+        bad = bool(not field.disabled and self._form.problem(self._scope, name))
+        field.set_class(bad, "bad")
+        label = field.query_ancestor(Horizontal).query_one(Label)
+        label.update(f"{'! ' if bad else ''}{LABELS[name]}")
+
     def _note(self, name: str) -> None:
-        parameter = PARAMETERS_BY_NAME[name]
-        meaning = f"{parameter.minimum:g} to {parameter.maximum:g}: {parameter.meaning}"
-        self.query_one("#sampling-note", Label).update(self._problem(name) or meaning)
+        parameter = self._form.parameter(name)
+        meaning = f"{parameter.minimum:,g} to {parameter.maximum:,g}: {parameter.meaning}"
+        problem = self._form.problem(self._scope, name)
+        self.query_one("#sampling-note", Label).update(problem or meaning)
 
-    def _problem(self, name: str) -> str | None:
-        text = self._typed.get(name, "").strip()
-        if not text:
-            return None
-        try:
-            parse(name, text)
-        except ValueError as error:
-            return str(error)
-        return None
-
-    def _summary(self) -> str:
-        parts = []
-        for name, label in _FIELDS.items():
-            text = self._typed.get(name, "").strip()
-            if text:
-                parts.append(f"{'!' if self._problem(name) else ''}{label} {text}")
-        return "  ".join(parts) or "as each model was made for"
+    def _sum_up(self) -> None:
+        self.query_one("#sampling-summary", Static).update(self._form.summary())

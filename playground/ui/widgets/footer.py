@@ -13,7 +13,7 @@ from playground.domain.keymap import BY_ID
 _EVERYWHERE = ("run.start", "catalog.focus", "prompt.focus", "help.open", "app.quit")
 _BY_PLACE: dict[str, tuple[str, ...]] = {
     "catalog": ("catalog.toggle", "run.start", "prompt.focus", "catalog.starter"),
-    "outputs": ("output.zoom", "output.copy", "run.start", "prompt.focus"),
+    "outputs": ("output.rerun", "output.zoom", "output.diff", "output.vote"),
 }
 
 

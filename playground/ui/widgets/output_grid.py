@@ -1,15 +1,20 @@
-"""The place of the outputs on the main screen: columns while they fit, then rows."""
+"""The place of the outputs on the main screen: columns, then rows, and scrolling where need be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Grid
 from textual.widgets import Static
 
+from playground.domain.blind import letter, shuffled
+from playground.ui.keys import binding
 from playground.ui.panes.output import OutputPane
 
 _MIN_WIDTH = 24
+_MIN_HEIGHT = 6
 _HINT = """\
 Three keys to a first answer:
 
@@ -20,54 +25,123 @@ Three keys to a first answer:
 Esc stops and keeps the text. F1 shows every key."""
 
 
+class _Hint(Static, can_focus=True):
+    """What to do while there are no outputs; in focus so that a blind run can be asked for."""
+
+
 class OutputGrid(Grid):
-    """Lays output panes out side by side."""
+    """Lays output panes out side by side; its keys work in every one of them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(digit), f"screen.go_to_output({digit})", show=False, id="output.number")
+            for digit in range(1, 10)
+        ),
+        binding("output.next", "screen.next_output(1)"),
+        binding("output.previous", "screen.next_output(-1)"),
+        binding("output.zoom", "screen.zoom"),
+        binding("output.older", "screen.walk_versions(-1)"),
+        binding("output.newer", "screen.walk_versions(1)"),
+        binding("output.rerun", "screen.rerun"),
+        binding("output.rerun_all", "screen.rerun_all"),
+        binding("output.stop", "screen.stop_output"),
+        binding("output.follow", "screen.follow"),
+        binding("output.search", "screen.search"),
+        binding("output.next_match", "screen.next_match(1)"),
+        binding("output.previous_match", "screen.next_match(-1)"),
+        binding("output.markdown", "screen.markdown"),
+        binding("output.diff", "screen.diff"),
+        binding("output.copy", "screen.copy_output"),
+        binding("output.write", "screen.write_output"),
+        binding("output.rate_up", "screen.rate(1)"),
+        binding("output.rate_down", "screen.rate(-1)"),
+        binding("output.note", "screen.note"),
+        binding("output.vote", "screen.vote"),
+        binding("output.tally", "screen.tally"),
+        binding("output.blind", "screen.blind"),
+        binding("output.reveal", "screen.reveal"),
+    ]
 
     def on_mount(self) -> None:
         """Until there are outputs, say how to get some."""
-        self.mount(Static(_HINT, id="hint"))
+        self.mount(_Hint(_HINT, id="hint"))
 
     @property
     def panes(self) -> list[OutputPane]:
-        """The outputs in the order of their lanes."""
+        """The outputs in the order they are shown in."""
         return list(self.query(OutputPane))
 
-    async def show(self, panes: Sequence[OutputPane]) -> None:
-        """Replace what is shown."""
+    @property
+    def pane_in_focus(self) -> OutputPane | None:
+        """The output the keys work on."""
+        focused = self.screen.focused
+        if focused is None:
+            return None
+        return next((one for one in focused.ancestors if isinstance(one, OutputPane)), None)
+
+    async def show(self, panes: Sequence[OutputPane], *, seed: int | None = None) -> None:
+        """Replace what is shown; with a seed without names and in the order it gives."""
         self.remove_class("zoomed")
+        ordered = list(panes) if seed is None else shuffled(panes, seed)
+        self._number(ordered, blind=seed is not None)
         async with self.batch():
             await self.remove_children()
-            await self.mount_all(panes)
-        self.fit_columns()
+            await self.mount_all(ordered)
+        self.fit()
+
+    def hide_names(self, seed: int) -> None:
+        """Shuffle the outputs by this seed and call them A, B, C."""
+        lanes = sorted(self.panes, key=lambda pane: pane.lane.index)
+        self._number(shuffled(lanes, seed), blind=True)
+        self.sort_children(key=lambda child: child.number if isinstance(child, OutputPane) else 0)
+
+    def reveal(self) -> None:
+        """Show the names beside the letters; no output moves."""
+        for pane in self.panes:
+            pane.disguise(pane.number, pane.letter)
+
+    def focus_hint(self) -> None:
+        """Go to the hint that stands where the outputs will be."""
+        for hint in self.query(_Hint):
+            self.screen.set_focus(hint)
 
     def on_resize(self) -> None:
-        """Fit the columns to the new width."""
-        self.fit_columns()
+        """Fit the columns to the new size."""
+        self.fit()
 
-    def fit_columns(self) -> None:
-        """As many columns as fit, as even rows as that allows."""
+    def fit(self) -> None:
+        """As many columns as fit, as even rows as that allows; rows that get too low scroll."""
         count = 1 if self.has_class("zoomed") else max(1, len(self.panes))
         fitting = max(1, self.size.width // _MIN_WIDTH)
         rows = -(-count // fitting)
         self.styles.grid_size_columns = -(-count // rows)
         self.styles.grid_size_rows = rows
+        low = self.size.height < rows * _MIN_HEIGHT
+        self.styles.grid_rows = str(_MIN_HEIGHT) if low else "1fr"
 
     def zoom(self, pane: OutputPane) -> None:
         """Show one output alone, or all again."""
-        alone = not self.has_class("zoomed")
-        self.set_class(alone, "zoomed")
-        for other in self.panes:
-            other.display = other is pane or not alone
-        self.fit_columns()
+        self.set_class(not self.has_class("zoomed"), "zoomed")
+        self._show_zoomed(pane)
+        self.fit()
+
+    def go_to(self, pane: OutputPane) -> None:
+        """Put the cursor into an output; where one is shown alone, it is this one now."""
+        self._show_zoomed(pane)
+        pane.focus_text()
 
     def neighbour(self, step: int) -> OutputPane | None:
         """The output `step` places from the one in focus, round the ends."""
-        panes = self.panes
+        panes, current = self.panes, self.pane_in_focus
         if not panes:
             return None
-        at = next((at for at, pane in enumerate(panes) if pane.has_focus_within), None)
-        pane = panes[0 if at is None else (at + step) % len(panes)]
-        if self.has_class("zoomed"):
-            for other in panes:
-                other.display = other is pane
-        return pane
+        return panes[0 if current is None else (panes.index(current) + step) % len(panes)]
+
+    def _show_zoomed(self, pane: OutputPane) -> None:
+        alone = self.has_class("zoomed")
+        for other in self.panes:
+            other.display = other is pane or not alone
+
+    def _number(self, panes: Sequence[OutputPane], *, blind: bool) -> None:
+        for place, pane in enumerate(panes):
+            pane.disguise(place + 1, letter(place) if blind else "", hidden=blind)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from textual.screen import Screen
 
 from playground.domain.licenses import License, resolve
+from playground.domain.runs import RunRequest
 from playground.ui.desk import Desk
 from playground.ui.panes.catalog import CatalogPane
+from playground.ui.panes.output import OutputPane
 from playground.ui.panes.prompt import PromptPane
 from playground.ui.panes.sampling import SamplingPane
 from playground.ui.widgets.output_grid import OutputGrid
+
+_BRIEF_SECONDS = 3.0
 
 
 class MainBase(Screen[None]):
@@ -20,10 +24,49 @@ class MainBase(Screen[None]):
         super().__init__()
         self.desk = desk
 
+    def say(self, text: str) -> None:
+        """Tell something small, out of the way soon."""
+        self.notify(text, timeout=_BRIEF_SECONDS)
+
+    async def memory_problems(self, request: RunRequest) -> list[str]:
+        """Why the models of a run cannot be in memory; empty where they can."""
+        raise NotImplementedError
+
+    async def _settle(self) -> None:
+        """Let the focused widget take the keys that came before this one."""
+        raise NotImplementedError
+
+    def models_used(self, request: RunRequest) -> None:
+        """A run begins."""
+
     @property
     def busy(self) -> bool:
         """Whether a run is under way."""
         raise NotImplementedError
+
+    def begin(self, request: RunRequest) -> None:
+        """Run a request whose columns are laid out."""
+        raise NotImplementedError
+
+    def shuffle_seed(self) -> int | None:
+        """Of a blind comparison that begins; None where names are shown."""
+        raise NotImplementedError
+
+    async def lay_out(self, request: RunRequest) -> RunRequest:
+        """Make room for the outputs of a run; gives the request as it is to be run."""
+        raise NotImplementedError
+
+    def run_began(self) -> None:
+        """A run begins."""
+
+    def run_recorded(self, pane: OutputPane) -> None:
+        """An output's lane is in the session file."""
+
+    def run_over(self) -> None:
+        """A run ended."""
+
+    def estimate(self) -> None:
+        """While a run is under way: say how long what waits will wait."""
 
     @property
     def catalog(self) -> CatalogPane:

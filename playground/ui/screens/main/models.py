@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
 
+from playground.domain.runs import RunRequest
+from playground.services.recent import remember
 from playground.ui.keys import binding
-from playground.ui.panes.catalog import CatalogPane
+from playground.ui.panes.catalog import CatalogPane, FilterLine
 from playground.ui.panes.license import LicensePane, license_text
 from playground.ui.screens.main.base import MainBase
 from playground.ui.screens.page import PageScreen
@@ -21,17 +25,37 @@ class ModelRoutes(MainBase):
         binding("license.show", "show_license", priority=True),
     ]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc leaves the filter line before it does anything else."""
+        if action == "stop" and isinstance(self.focused, FilterLine):
+            return False
+        return super().check_action(action, parameters)
+
+    async def memory_problems(self, request: RunRequest) -> list[str]:
+        """What does not fit into memory, unless the settings have it tried all the same."""
+        desk = self.desk
+        if not desk.settings.check_memory:
+            return []
+        found = await asyncio.to_thread(desk.fits.problems, request, loaded=desk.pool.warm_paths)
+        return [*found, "To try it all the same, set check_memory = false."] if found else []
+
+    def models_used(self, request: RunRequest) -> None:
+        """Remember for the order of the list which models are run."""
+        ids = [lane.entry.id for lane in request.lanes]
+        self.run_worker(partial(remember, ids), thread=True, group="recent", exit_on_error=False)
+
     def action_show_license(self) -> None:
         """Show all that is known of the licence of the model under the cursor."""
         entry = self.catalog.focused_entry
         if entry is not None:
-            text = license_text(entry, self.licence_of(entry.license))
+            fit = self.desk.fits.fit(entry)
+            text = license_text(entry, self.licence_of(entry.license), fit)
             self.app.push_screen(PageScreen(f"Licence of {entry.id}", text))
 
     @on(CatalogPane.Focused)
     def _show_licence(self, event: CatalogPane.Focused) -> None:
         licence = self.licence_of(event.entry.license)
-        self.query_one(LicensePane).show(event.entry, licence)
+        self.query_one(LicensePane).show(event.entry, licence, self.desk.fits.fit(event.entry))
 
     @on(CatalogPane.Chosen)
     def _prepare(self, event: CatalogPane.Chosen) -> None:
@@ -60,4 +84,4 @@ class ModelRoutes(MainBase):
         prompts = [starter.prompt for starter in starters]
         current = self.prompt.text
         at = prompts.index(current) + 1 if current in prompts else 0
-        self.prompt.text = prompts[at % len(prompts)]
+        self.prompt.put(prompts[at % len(prompts)], keep=current not in prompts)

@@ -65,17 +65,12 @@ class RunRoutes(MainBase):
         request = await self._request()
         if request is None:
             return
-        models = [lane.entry.id for lane in request.lanes]
-        await self.outputs.show(
-            [
-                OutputPane(
-                    lane,
-                    self.licence_of(lane.entry.license).label,
-                    several=models.count(lane.entry.id) > 1,
-                )
-                for lane in request.lanes
-            ]
-        )
+        self.models_used(request)
+        self.begin(await self.lay_out(request))
+
+    def begin(self, request: RunRequest) -> None:
+        """Run a request whose columns are laid out."""
+        self.run_began()
         self._frames.resume()
         self._current = self.run_worker(
             self._consume(request), group="run", exclusive=True, exit_on_error=False
@@ -98,6 +93,7 @@ class RunRoutes(MainBase):
             return
         self._flush()
         self._frames.pause()
+        self.run_over()
         self.run_changed()
         if event.state is WorkerState.ERROR:
             self.notify(f"The run failed: {event.worker.error}", severity="error", timeout=30)
@@ -124,12 +120,29 @@ class RunRoutes(MainBase):
             await sampling.edit()
             self.notify(sampling.problems[0], severity="error")
             return None
-        prompt = self.prompt.text
-        request = plan(catalog.chosen, self.desk.templates, prompt=prompt, chosen=sampling.chosen)
-        problems = ["The prompt is empty."] if not prompt else request.problems()
+        asked = self.prompt.asked()
+        request = plan(
+            catalog.chosen,
+            self.desk.templates,
+            prompt=asked.prompt,
+            system=asked.system,
+            template=asked.template,
+            stop=asked.stop,
+            variants=asked.variants,
+            variables=asked.variables,
+            chosen=sampling.chosen,
+            per_model=sampling.per_model,
+            samples=sampling.samples,
+            threads=sampling.threads,
+            context_length=sampling.context_length,
+        )
+        problems = asked.problems(self.desk.keys["prompt.options"]) or request.problems()
+        problems += await self.memory_problems(request)
         if problems:
             self.notify(" ".join(problems), severity="warning")
             return None
+        self.prompt.ran()
+        await self.desk.tokens.settled()  # the run is to find the processes that count
         return request
 
     async def _consume(self, request: RunRequest) -> None:
@@ -137,13 +150,17 @@ class RunRoutes(MainBase):
         try:
             async with contextlib.aclosing(self.desk.service.stream(request)) as events:  # type: ignore[type-var]
                 async for event in events:
-                    _apply(event, panes[event.lane])
+                    pane = panes[event.lane]
+                    if not pane.latest.run:
+                        self.run_recorded(pane)
+                    _apply(event, pane)
         except PlaygroundError as error:
             self.notify(str(error), severity="error", timeout=30)
 
     def _flush(self) -> None:
         for pane in self.outputs.panes:
             pane.flush()
+        self.estimate()
 
 
 def _apply(event: RunEvent, pane: OutputPane) -> None:

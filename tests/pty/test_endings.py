@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.pty.conftest import Opener
+from tests.pty.playing import Playground
+from tests.pty.terminal import PLAYGROUND, Died, Terminal
+
+
+def streaming(start: Opener) -> Playground:
+    """A playground with two models in the middle of their answers."""
+    app = start("-m", "alpha", "-m", "bravo", size=(120, 40))
+    app.ready()
+    app.ask("Hello")
+    app.all_stream(2)
+    return app
+
+
+def shown(app: Playground) -> list[str]:
+    """The first words of each output."""
+    return [" ".join(pane.text.split()[:4]) for pane in app.outputs()]
+
+
+def assert_recorded(app: Playground, texts: list[str]) -> None:
+    lanes = app.lanes()
+    assert [lane["stop_reason"] for lane in lanes] == ["cancelled", "cancelled"]
+    for lane, text in zip(lanes, texts, strict=True):
+        assert " ".join(lane["text"].split()).startswith(text)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_keeps_the_text_and_gives_the_screen_back(
+    playground: Opener, number: signal.Signals
+) -> None:
+    app = streaming(playground)
+    texts = shown(app)
+    with Died(app.children()) as models:
+        app.kill(number)
+        models.wait(2.0)
+        assert app.wait_exit() == 128 + number
+    assert app.gave_screen_back()
+    assert_recorded(app, texts)
+
+
+def test_closing_the_terminal_keeps_the_text_and_leaves_nothing_running(
+    playground: Opener,
+) -> None:
+    app = streaming(playground)
+    texts = shown(app)
+    with Died([app.process.pid, *app.children()]) as everything:
+        app.close_terminal()
+        everything.wait(2.0)
+    assert_recorded(app, texts)
+
+
+def test_when_the_playground_is_killed_its_models_end(playground: Opener) -> None:
+    app = streaming(playground)
+    with Died(app.children()) as models:
+        app.kill(signal.SIGKILL)
+        models.wait(2.0)
+    assert app.wait_exit() == -signal.SIGKILL
+    assert app.session()["runs"][0]["prompt"] == "Hello"
+
+
+def test_a_model_that_is_killed_ends_its_own_output_only(playground: Opener) -> None:
+    app = streaming(playground)
+    texts = shown(app)
+    bravo = next(
+        pid for pid in app.children() if "bravo.gguf" in Path(f"/proc/{pid}/maps").read_text()
+    )
+    os.kill(bravo, signal.SIGKILL)
+    app.wait_for(lambda: app.pane(2).status.startswith("✗ failed"))
+    app.wait_for(lambda: "killed by SIGKILL" in " ".join(app.pane(2).text.split()))
+    alpha = app.pane(1).text
+    app.wait_for(lambda: app.pane(1).streaming and app.pane(1).text != alpha)  # it goes on
+    app.send("escape")
+    app.all_over()
+    first, second = app.lanes()
+    assert first["stop_reason"] == "cancelled"
+    assert second["stop_reason"] == "error"
+    assert "SIGKILL" in second["error"]
+    assert " ".join(second["text"].split()).startswith(texts[1])
+    app.send("f5")
+    app.all_stream(2)
+
+
+def test_ctrl_c_asks_before_it_quits(playground: Opener) -> None:
+    app = streaming(playground)
+    texts = shown(app)
+    app.send("ctrl+c")
+    app.wait_for("Ctrl+C again quits")
+    assert app.pane(1).streaming
+    app.send("ctrl+c")
+    assert app.wait_exit() == 0
+    assert app.gave_screen_back()
+    assert_recorded(app, texts)
+
+
+def test_quitting_while_models_load_leaves_nothing_running(playground: Opener) -> None:
+    app = playground("-m", "alpha", "-m", "bravo")
+    app.ready()
+    app.ask("Hello")
+    app.wait_for("loading")
+    with Died(app.children()) as models:
+        assert app.quit() == 0
+        models.wait(2.0)
+    assert len(app.lanes()) == 2
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="needs a shell")
+def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(own_home: Path) -> None:
+    script = 'set -m; "$@"; printf "the shell again\\n"; read answer; fg >/dev/null'
+    command = ["sh", "-c", script, "sh", *PLAYGROUND, "-p", "Kept while away"]
+    with Terminal(command, home=own_home) as terminal:
+        terminal.wait_for("F10 Quit")
+        terminal.send("ctrl+z")
+        terminal.wait_for("the shell again")
+        assert terminal.written.rfind(b"?1049l") > terminal.written.rfind(b"?1049h")
+        terminal.type("\n")
+        terminal.wait_for(lambda: terminal.written.count(b"?1049h") == 2)
+        terminal.wait_for(lambda: terminal.written.rpartition(b"?1049h")[2].count(b"Kept") == 1)
+        terminal.send("f1")
+        terminal.wait_for("Everywhere")
+        terminal.send("f10")
+        assert terminal.wait_exit() == 0

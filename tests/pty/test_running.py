@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.pty.conftest import Opener
+
+SIZES = [(80, 24), (120, 40)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_from_the_first_screen_to_a_recorded_comparison(
+    playground: Opener, size: tuple[int, int]
+) -> None:
+    app = playground(size=size)
+    app.ready()
+    assert {"Models", "Prompt", "Sampling", "Licence"} <= set(
+        app.text().replace("─", " ").replace("━", " ").split()
+    )
+    app.choose("alpha", "bravo")
+    app.wait_for("C Llama 2")  # the licence of the model under the cursor
+    app.ask("Once upon a time")
+    app.all_stream(2)
+    alpha, bravo = app.outputs()
+    assert alpha.title.startswith("1 alpha")
+    assert bravo.title.startswith("2 bravo")
+
+    app.send("escape")
+    app.all_over()
+    stopped = app.outputs()
+    assert all(pane.status.startswith("■ stopped") and pane.text for pane in stopped)
+    lanes = app.lanes()
+    assert [lane["model"]["id"] for lane in lanes] == ["alpha", "bravo"]
+    assert {lane["stop_reason"] for lane in lanes} == {"cancelled"}
+    for lane, pane in zip(lanes, stopped, strict=True):
+        last_word = pane.text.split()[-1]
+        assert last_word in lane["text"]
+
+    app.send("f5")
+    app.all_stream(2)
+    app.send("escape")
+    app.all_over()
+    assert app.quit() == 0
+    assert app.gave_screen_back()
+    session = app.session()
+    assert [run["prompt"] for run in session["runs"]] == ["Once upon a time"] * 2
+    assert [len(run["lanes"]) for run in session["runs"]] == [2, 2]
+    assert [lane["model"]["licence"] for lane in app.lanes()] == ["apache-2.0", "llama2"]
+
+
+def test_the_licence_of_each_model_stands_over_its_output(playground: Opener) -> None:
+    app = playground("-m", "alpha", "-m", "bravo", size=(120, 40))
+    app.ready()
+    app.ask("Hello")
+    app.all_stream(2)
+    assert [pane.title.split()[1:] for pane in app.outputs()] == [
+        ["alpha", "Apache-2.0"],
+        ["bravo", "Llama", "2"],
+    ]
+
+
+def test_a_lane_that_ends_says_how_fast_it_was_and_why_it_ended(playground: Opener) -> None:
+    app = playground("-m", "brief", size=(120, 40))
+    app.ready()
+    app.ask("Hello")
+    app.all_over()
+    status = app.pane(1).status.split()
+    assert status[:3] == ["✓", "8", "tok"]
+    assert status[3].endswith("/s")
+    assert status[-1] == "full"
+    (lane,) = app.lanes()
+    assert (lane["stop_reason"], lane["completion_tokens"]) == ("length", 8)
+
+
+def test_a_new_size_in_the_middle_of_an_answer_keeps_its_text(playground: Opener) -> None:
+    app = playground("-m", "alpha", "-m", "bravo", size=(120, 40))
+    app.ready()
+    app.ask("Hello")
+    app.all_stream(2)
+    first_words = [pane.text.split()[:3] for pane in app.outputs()]
+    for size in ((80, 24), (41, 12), (200, 60)):
+        app.resize(*size)
+        app.wait_for(lambda: "F10 Quit" in app.text() or app.screen.columns < 80)
+    app.all_stream(2)
+    app.send("escape")
+    app.all_over()
+    app.send("f4", "home")
+    app.wait_for(lambda: app.pane(1).text.split()[:3] == first_words[0])
+    app.send("f4", "home")
+    app.wait_for(lambda: app.pane(2).text.split()[:3] == first_words[1])

@@ -1,0 +1,178 @@
+"""Session files that are taken, full, forbidden or something else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from playground.services.files import TomlError
+from playground.services.sessions import SessionError, SessionStore, load_session
+from tests.services.records import ask
+
+_ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "session.toml"
+
+
+def test_another_process_is_refused_while_the_session_is_open(path: Path) -> None:
+    store = SessionStore(path)
+    store.start_run(ask())
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from playground.services.sessions import SessionError, SessionStore\n"
+        "try:\n    SessionStore(Path(sys.argv[1])).close()\n"
+        "except SessionError as error:\n    print(error.message); sys.exit(3)\n"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    before = path.read_bytes()
+    refused = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    assert (refused.returncode, refused.stderr) == (3, "")
+    assert "is open in another llmplay" in refused.stdout
+    assert path.read_bytes() == before
+    store.close()
+    assert subprocess.run(command, cwd=_ROOT, check=False).returncode == 0
+
+
+def test_two_that_begin_the_same_file_do_not_spoil_it(path: Path) -> None:
+    first, second = SessionStore(path), SessionStore(path)
+    first.start_run(ask("first"))
+    with pytest.raises(SessionError, match="open in another"):
+        second.start_run(ask("second"))
+    first.close()
+    with pytest.raises(SessionError, match="begun by another"):
+        second.start_run(ask("second"))
+    second.close()
+    assert [run["prompt"] for run in load_session(path)["runs"]] == ["first"]
+
+
+_FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from playground.domain.runs import LaneResult, plan
+from playground.engines.protocol import Usage
+from playground.services.catalog import load_templates
+from playground.services.sessions import SessionError, SessionStore
+from tests.domain.entries import entry
+
+store = SessionStore(Path(sys.argv[1]))
+request = plan([entry("model-a")], load_templates(), prompt="hello")
+store.start_run(request)
+size = store.path.stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (size + 300, size + 300))
+for _ in range(2):
+    try:
+        store.end_lane(request.lanes[0], LaneResult("x" * 5000, "length", Usage()))
+    except SessionError as error:
+        print(error.message)
+assert store.path.stat().st_size == size
+store.close()
+"""
+
+
+def test_a_full_disk_leaves_a_valid_file(path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _FULL_DISK, str(path)],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("cannot be written") == 2
+    runs = load_session(path)["runs"]
+    assert [run["prompt"] for run in runs] == ["hello"]
+    assert "lanes" not in runs[0]
+
+
+def test_a_head_that_does_not_fit_leaves_no_runs_without_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = SessionStore(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", _no_room)
+        with pytest.raises(SessionError, match="No space left"):
+            store.start_run(ask())
+    assert store.start_run(ask("later")) == 1
+    store.close()
+    assert load_session(path)["runs"][0]["prompt"] == "later"
+
+
+def _no_room(*_: object) -> int:
+    raise OSError(28, "No space left on device")
+
+
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """For root, give up what root may do, for as long as this lasts."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_folder_that_may_not_be_searched_is_told() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o000)
+        with unprivileged(), pytest.raises(SessionError, match="cannot be written") as caught:
+            SessionStore(folder / "session.toml")
+        folder.chmod(0o700)
+    assert "Permission denied" in caught.value.message
+
+
+def test_a_folder_that_may_not_be_written_is_told() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o555)
+        store = SessionStore(folder / "sub" / "session.toml")
+        with unprivileged(), pytest.raises(SessionError, match="Permission denied"):
+            store.start_run(ask())
+        folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("below", ["file", "x" * 300])
+def test_a_path_that_cannot_be_is_told(tmp_path: Path, below: str) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SessionError, match="cannot be written"):
+        SessionStore(tmp_path / below / "session.toml").start_run(ask())
+
+
+def test_a_folder_is_no_session(tmp_path: Path) -> None:
+    with pytest.raises(TomlError, match="cannot be read"):
+        SessionStore(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "is no session of llmplay"),
+        ("title = 'mine'\n", "is no session of llmplay"),
+        ("schema = 'x'\n[session]\n", "is no session of llmplay"),
+        ("schema = 1\n", "is no session of llmplay"),
+        ("schema = 99\n[session]\n", "has schema 99; this llmplay reads up to 1"),
+        ("schema = \n", "is no valid TOML"),
+        ("\xff", "is no UTF-8 text"),
+    ],
+)
+def test_what_is_no_session_is_refused_and_left_alone(path: Path, content: str, told: str) -> None:
+    data = content.encode("latin-1")
+    path.write_bytes(data)
+    with pytest.raises((SessionError, TomlError)) as caught:
+        SessionStore(path)
+    assert told in caught.value.message
+    assert str(path) in caught.value.message
+    assert path.read_bytes() == data
