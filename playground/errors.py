@@ -12,6 +12,7 @@ class PlaygroundError(Exception):
     ├── services.sessions.SessionError      a session file cannot be used or written
     ├── services.settings.SettingsError     a settings file is wrong
     ├── ui.theming.ThemeError               a theme file is wrong
+    ├── cli.diagnostics.OutputError         standard output cannot be written
     └── cli.diagnostics.UsageError          the command line asks for what cannot be
     """
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from playground.domain.terminal import visible
 
 EDITABLE_CHARACTERS = 32_768
-"""A longer text is attached: beyond it every key takes longer than a person notices."""
+"""A longer text is attached: in one of this length, a key takes 30 ms of a core instead of 6."""
 
 EDITABLE_LINES = 2_000
 """Likewise for the number of lines."""

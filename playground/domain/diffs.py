@@ -75,7 +75,8 @@ def _parts(before: list[str], after: list[str]) -> Iterator[Part]:
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         gone, come = "".join(before[start:end]), "".join(after[new_start:new_end])
         if tag == "equal":
-            yield Part("same", come)
+            # At the end of the new text what the old one goes on with needs the space before it.
+            yield Part("same", come if come[-1].isspace() else come + gone[len(gone.rstrip()) :])
             continue
         if gone.strip():
             # Nothing may touch the text that follows, which can be at the end of a text.

@@ -14,7 +14,8 @@ from playground.domain.prompts import (
     variant_name,
     write_stops,
 )
-from playground.domain.runs import Variant
+from playground.domain.runs import Variant, plan
+from playground.services.catalog import load_bundled, load_templates
 
 
 def test_variables_are_found_once_each_in_the_order_of_their_first_use() -> None:
@@ -140,3 +141,23 @@ def test_attached_text_reaches_the_model_as_it_is() -> None:
 def test_an_empty_prompt_is_a_problem() -> None:
     assert ask([""], 0, {}, PromptOptions()).problems("F8") == ["The prompt is empty."]
     assert ask([" "], 0, {}, PromptOptions()).problems("F8") == []
+
+
+def test_a_single_wording_is_run_filled_in_and_recorded_as_typed() -> None:
+    asked = ask(["I am {{role}}"], 0, {}, PromptOptions("Be.", "chatml", ("END",), {"role": "x"}))
+    request = plan(
+        load_bundled()[:1],
+        load_templates(),
+        prompt=asked.prompt,
+        system=asked.system,
+        template=asked.template,
+        stop=asked.stop,
+        variants=asked.variants,
+        variables=asked.variables,
+    )
+    (lane,) = request.lanes
+    assert "user\nI am x<|im_end|>" in lane.prompt
+    assert lane.sampling.stop[-1] == "END"
+    assert lane.variant == ""
+    assert (request.prompt, request.variants) == ("I am {{role}}", ())
+    assert request.variables == {"role": "x"}

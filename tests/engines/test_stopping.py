@@ -143,6 +143,7 @@ async def test_a_stopped_process_is_ended_after_the_grace(long_llama: Path) -> N
         assert cancelling is not None
         await cancelling
         assert caught.value.kind == "hung"
+        assert "did not stop in time" in caught.value.message
         assert not client.alive
 
 

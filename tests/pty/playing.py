@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from tests.pty.terminal import PLAYGROUND, Terminal
 
 _BORDERS = "─━"
+_SCROLLBAR = " ▁▂▃▄▅▆▇█▔"
 _BETWEEN_PANES = re.compile(f"[{_BORDERS}] [{_BORDERS}]")
 
 
@@ -125,5 +126,5 @@ def _pane(rows: list[str], top: int, found: re.Match[str]) -> Pane:
     bottom = next(
         (y for y in range(top + 1, len(rows)) if rows[y][left] in _BORDERS), len(rows) - 1
     )
-    part = [row[left:right].strip() for row in rows[top + 1 : bottom]]
+    part = [row[left:right].strip(_SCROLLBAR) for row in rows[top + 1 : bottom]]
     return Pane(found[1].strip(), "\n".join(part[:-1]).rstrip(), part[-1] if part else "")

@@ -29,7 +29,7 @@ def test_controls_in_a_prompt_do_no_harm(playground: Opener) -> None:
     app.ready()
     app.type("before\x00after")
     app.paste("bell \x07 form \x0c escape-less \x1f end")
-    app.wait_for("[pasted 35 characters]")
+    app.wait_for("[pasted 31 characters]")
     app.send("f5")
     app.all_over()
     assert app.pane(1).status.startswith("✓ 8 tok")

@@ -66,7 +66,7 @@ def test_a_lane_that_ends_says_how_fast_it_was_and_why_it_ended(playground: Open
     status = app.pane(1).status.split()
     assert status[:3] == ["✓", "8", "tok"]
     assert status[3].endswith("/s")
-    assert status[-1] == "full"
+    assert "full" in status
     (lane,) = app.lanes()
     assert (lane["stop_reason"], lane["completion_tokens"]) == ("length", 8)
 

@@ -172,17 +172,22 @@ async def test_a_start_that_is_cancelled_leaves_nothing() -> None:
 
 
 steps = st.lists(
-    st.tuples(st.sampled_from(["ask", "release", "give up"]), st.integers(1, 6)), max_size=40
+    st.tuples(
+        st.sampled_from(["ask", "ask", "release", "give up"]),
+        st.integers(1, 6),
+        st.integers(0, 4),
+    ),
+    max_size=40,
 )
 
 
 @given(st.integers(1, 4), steps)
 @settings(deadline=None)
-def test_cores_are_never_overspent_nor_lost(total: int, steps: list[tuple[str, int]]) -> None:
+def test_cores_are_never_overspent_nor_lost(total: int, steps: list[tuple[str, int, int]]) -> None:
     asyncio.run(_spend(total, steps))
 
 
-async def _spend(total: int, steps: list[tuple[str, int]]) -> None:
+async def _spend(total: int, steps: list[tuple[str, int, int]]) -> None:
     budget = CoreBudget(total)
     held: dict[int, int] = {}
     doors: dict[int, asyncio.Event] = {}
@@ -201,7 +206,7 @@ async def _spend(total: int, steps: list[tuple[str, int]]) -> None:
         for _ in range(5):
             await asyncio.sleep(0)
 
-    for at, (what, count) in enumerate(steps):
+    for at, (what, count, pause) in enumerate(steps):
         if what == "ask":
             doors[at] = asyncio.Event()
             tasks[at] = asyncio.create_task(lane(at, count))
@@ -211,8 +216,8 @@ async def _spend(total: int, steps: list[tuple[str, int]]) -> None:
                 doors[chosen].set()
             else:
                 tasks[chosen].cancel()
-        if at % 3 == 0:
-            await settle()
+        for _ in range(pause):  # between two steps of the lanes, too
+            await asyncio.sleep(0)
     await settle()
     waiting = [at for at, task in tasks.items() if not task.done() and at not in held]
     if waiting:
@@ -222,6 +227,18 @@ async def _spend(total: int, steps: list[tuple[str, int]]) -> None:
     await asyncio.gather(*tasks.values(), return_exceptions=True)
     async with asyncio.timeout(30), budget.cores(total):
         assert held == {}
+
+
+async def test_cores_granted_to_one_who_gives_up_go_to_the_next() -> None:
+    budget = CoreBudget(1)
+    async with budget.cores(1):
+        waiting = asyncio.create_task(_hold(budget))
+        await asyncio.sleep(0)
+    # The core is the waiting one's by now, and it has not heard of it yet.
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    async with asyncio.timeout(30):
+        await _hold(budget)
 
 
 async def test_asking_for_more_cores_than_there_are_takes_all() -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+import threading
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,8 @@ from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
     LaneRead,
+    LaneRequest,
+    LaneResult,
     LaneText,
     RunEvent,
     RunRequest,
@@ -214,14 +218,33 @@ async def test_a_run_that_is_closed_early_records_what_was_said(
 
 
 async def test_closing_while_an_end_is_written_loses_nothing(
-    tmp_path: Path, llama: Path, gpt2: Path
+    tmp_path: Path, llama: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = SessionStore(tmp_path / "session.toml")
+    asked, allowed = threading.Event(), threading.Event()
+    write = store.end_lane
+
+    def slow(lane: LaneRequest, result: LaneResult) -> None:
+        asked.set()
+        assert allowed.wait(60)
+        write(lane, result)
+
+    monkeypatch.setattr(store, "end_lane", slow)
     async with service(store) as running:
-        await closed_at(running, ask([llama, gpt2]), LaneEnded)
+        events = running.stream(ask([llama]))
+        async for event in events:
+            if isinstance(event, LaneText):
+                break
+        await asyncio.to_thread(asked.wait, 60)
+        closing = asyncio.create_task(events.aclose())  # type: ignore[attr-defined]
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not closing.done(), "closed while the end of a lane is still being written"
+        allowed.set()
+        await closing
+        lanes = load_session(store.path)["runs"][0]["lanes"]
+        assert [lane["stop_reason"] for lane in lanes] == ["length"]
     store.close()
-    lanes = load_session(store.path)["runs"][0]["lanes"]
-    assert sorted(lane["model"]["id"] for lane in lanes) == ["gpt2.bin", "llama.gguf"]
 
 
 async def test_every_lane_is_on_disk_when_its_end_is_told(

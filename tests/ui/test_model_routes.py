@@ -33,7 +33,8 @@ async def opened(
 
     async def stream(request: RunRequest) -> AsyncIterator[object]:
         requests.append(request)
-        for nothing in ():
+        nobody: tuple[object, ...] = ()
+        for nothing in nobody:
             yield nothing
 
     desk.service.stream = stream  # type: ignore[method-assign, assignment]

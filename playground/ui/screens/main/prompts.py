@@ -53,7 +53,7 @@ class PromptRoutes(MainBase):
 
     def action_prompt_options(self) -> None:
         """Open what goes around the prompt."""
-        from playground.ui.screens.prompt_options import PromptOptionsScreen  # 4 ms
+        from playground.ui.screens.prompt_options import PromptOptionsScreen  # 1 ms
 
         def keep(options: PromptOptions | None) -> None:
             if options is not None:
@@ -99,8 +99,8 @@ class PromptRoutes(MainBase):
 
     def action_open_prompt(self) -> None:
         """Open one of the library, or a file."""
-        from playground.services.starters import starters_for  # 5 ms
-        from playground.ui.screens.open_prompt import OpenPromptScreen
+        from playground.services.starters import starters_for  # 6 ms
+        from playground.ui.screens.open_prompt import OpenPromptScreen  # 7 ms
 
         def use(text: str | None) -> None:
             if text is not None:
