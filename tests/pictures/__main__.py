@@ -26,12 +26,12 @@ _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
 async def take(name: str, size: tuple[int, int], theme: str) -> None:
-    """Run two bundled models on a starter prompt and save the screen as SVG."""
+    """Run two bundled models on the beginning of a story and save the screen as SVG."""
     models = tuple(resolve(model) for model in ("demo-llama", "demo-gpt2"))
-    desk = Desk(Settings(), chosen=models, prompt=models[0].starters[0].prompt)
+    desk = Desk(Settings(), chosen=models, prompt="Once upon a time")
     app = PlaygroundApp(desk, theme=theme)
     async with app.run_test(size=size) as pilot:
-        await pilot.press("f6", "tab", "tab", "tab", "tab", "7", "f5")
+        await pilot.press("f6", *["tab"] * 5, "7", "f5")
         screen = app.screen
         assert isinstance(screen, PlaygroundScreen)
         await pilot.pause()
