@@ -62,8 +62,8 @@ It can
   question."
 
 It cannot do arithmetic, translate, hold a conversation or know anything about the world.
-It often copies wrongly from passages that are longer or written in another style, and names
-outside its vocabulary almost always. A question in an unusual wording may get the answer to another
+It often copies wrongly, above all names outside its vocabulary and from passages that are longer or
+written in another style. A question in an unusual wording may get the answer to another
 question. Do not rely on anything it says.
 """
 MAKING = """## How it was made
