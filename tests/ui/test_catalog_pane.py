@@ -7,6 +7,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Static
 
 from playground.domain.catalog import CatalogEntry
@@ -16,7 +17,7 @@ from playground.services.catalog import load_licenses
 from playground.ui.catalog_line import catalog_line, shortened
 from playground.ui.panes.catalog import CatalogPane, FilterLine
 from playground.ui.styles import style_sheets
-from playground.ui.widgets.row_list import RowList
+from playground.ui.widgets.row_list import Line, RowList
 from tests.domain.entries import entry
 
 MODELS = (
@@ -72,6 +73,10 @@ class Alone(App[None]):
         """The model under the cursor."""
         focused = self.pane.focused_entry
         return focused.id if focused else ""
+
+
+def shown(widget: Widget) -> bool:
+    return widget.display
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -176,11 +181,11 @@ async def test_a_filter_that_is_not_understood_says_why_and_changes_nothing() ->
         await press(pilot, "slash", *"alpha ")
         await press(pilot, *"fit:no")
         note = app.query_one("#filter-problem", Static)
-        assert note.display
+        assert shown(note)
         assert "There is no key fit" in str(note.content)
         assert app.pane.filter_text == "alpha fit"
         await press(pilot, *["backspace"] * 6)
-        assert not note.display
+        assert not shown(note)
         assert app.at() == "alpha"
 
 
@@ -251,7 +256,7 @@ async def test_only_lines_in_view_are_drawn(monkeypatch: pytest.MonkeyPatch) -> 
     async with app.run_test(size=(36, 20)) as pilot:
         line = app.rows._draw
 
-        def draw(key: str, width: int) -> Any:
+        def draw(key: str, width: int) -> Line:
             drawn.append(key)
             return line(key, width)
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Static
 
 from playground.domain.runs import RunRequest
@@ -45,6 +46,10 @@ async def opened(
         assert isinstance(screen, PlaygroundScreen)
         yield app, screen, pilot, requests
         await desk.close()
+
+
+def shown(widget: Widget) -> bool:
+    return widget.display
 
 
 async def run(pilot: Pilot[int]) -> None:
@@ -100,14 +105,14 @@ async def test_a_run_that_cannot_fit_is_refused_unless_the_settings_allow_it(che
 
 
 async def test_esc_in_the_filter_only_leaves_the_filter() -> None:
-    async with opened() as (app, screen, pilot, _):
+    async with opened() as (_, screen, pilot, _):
         await pilot.press("f2", "slash", *"gpt2")
-        assert isinstance(app.focused, FilterLine)
+        assert screen.query_one(FilterLine).has_focus
         await pilot.press("escape")
-        assert app.focused is screen.query_one(RowList)
+        assert screen.query_one(RowList).has_focus
         assert screen.query_one(CatalogPane).filter_text == "gpt2"
         await pilot.press("escape")
-        assert app.focused is screen.query_one(PromptPane)
+        assert screen.query_one(PromptPane).has_focus
 
 
 async def test_the_licence_page_is_complete_and_says_what_fits() -> None:
@@ -126,13 +131,13 @@ async def test_where_there_is_no_room_a_message_says_how_much_is_needed(
 ) -> None:
     async with opened(size=size) as (_, screen, pilot, _):
         notice = screen.query_one("#too-small", Static)
-        assert notice.display
+        assert shown(notice)
         assert "60 columns and 16 rows" in str(notice.content)
-        assert not screen.query_one("#main").display
+        assert not shown(screen.query_one("#main"))
         await pilot.resize_terminal(60, 16)
         await pilot.pause()
-        assert not notice.display
-        assert screen.query_one("#main").display
+        assert not shown(notice)
+        assert shown(screen.query_one("#main"))
 
 
 async def test_a_new_size_keeps_all_that_was_typed_and_chosen() -> None:
