@@ -67,7 +67,11 @@ class RunService:
         for lane in self._lanes:
             groups.setdefault(group_of(lane.request), []).append(lane)
         budget = CoreBudget(machine.usable_cores())
-        threads = request.threads or min(self._settings.threads, budget.total) or _share(budget.total, len(groups))
+        threads = (
+            request.threads
+            or min(self._settings.threads, budget.total)
+            or _share(budget.total, len(groups))
+        )
         for lane in self._lanes:
             self._emit(LaneChanged(lane.request.index, "queued"))
         run = CurrentRun(request, budget, threads, groups, [], len(self._lanes))
