@@ -33,6 +33,8 @@ KEYS = {
     **{"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D"},
     **{"home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~"},
     **{"escape": "\x1b", "enter": "\r", "tab": "\t", "backspace": "\x7f", "space": " "},
+    **{"slash": "/", "full_stop": ".", "comma": ",", "plus": "+", "minus": "-"},
+    **{"less_than_sign": "<", "greater_than_sign": ">", "ctrl+underscore": "\x1f"},
 }
 """Key names, as Textual has them, to what xterm sends."""
 
@@ -47,9 +49,9 @@ _FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 
 def key(name: str) -> str:
     """What a terminal sends for a key: a name of `KEYS`, ctrl+letter, or the character itself."""
-    if name.startswith("ctrl+"):
-        return chr(ord(name[5]) & 0x1F)
-    return KEYS.get(name, name)
+    if name in KEYS or not name.startswith("ctrl+"):
+        return KEYS.get(name, name)
+    return chr(ord(name[5]) & 0x1F)
 
 
 class Terminal:

@@ -72,7 +72,7 @@ def test_a_file_that_is_no_model_is_refused_with_its_reason(
     app.ask("Hello")
     app.all_over()
     assert app.pane(1).status.startswith("✗ failed")
-    assert path.name in app.pane(1).text.replace("\n", "")
+    app.wait_for(lambda: path.name in app.pane(1).text.replace("\n", ""))
     app.send("f1")
     app.wait_for("Everywhere")  # the screen lives on
 
