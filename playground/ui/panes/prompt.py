@@ -42,7 +42,7 @@ class PromptPane(Editor):
     def __init__(self, text: str = "") -> None:
         """`text` is what stands in it at first."""
         super().__init__(text)
-        self.placeholder = "Type a prompt, or press P on a model for one that suits it."
+        self.placeholder = "Type a prompt, or press p on a model for one that suits it."
         self._drafts = Drafts((self.text,))
         self._options = PromptOptions()
         self._history = PromptHistory()

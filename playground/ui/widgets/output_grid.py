@@ -19,7 +19,7 @@ _HINT = """\
 Three keys to a first answer:
 
   F2      go to the models, then Space to select one or more
-  F3      go to the prompt (P on a model fills in one that suits it)
+  F3      go to the prompt (p on a model fills in one that suits it)
   F5      run: the answers stream here, side by side
 
 Esc stops and keeps the text. F1 shows every key."""
