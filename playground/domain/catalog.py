@@ -163,4 +163,4 @@ def _hint(entries: Sequence[CatalogEntry], folded: str) -> str:
     if beginning:
         return f"Did you mean {' or '.join(beginning[:3])}?"
     names = {name for entry in entries for name in (entry.id, entry.full_id)}
-    return suggest(folded, sorted(names)) or "The command `llmplay models` lists them all."
+    return suggest(folded, sorted(names)) or "See `llmplay models list --all`."
