@@ -168,6 +168,11 @@ class RunService:
             error = failure
         except OSError as failure:
             error = ModelFileError(f"{entry.path}: {failure.strerror or failure}.")
+        except Exception as failure:  # a defect must not pass for a person's stop
+            error = PlaygroundError(
+                f"{entry.id}: {type(failure).__name__}: {failure}",
+                "This is a defect of llmplay: please report it.",
+            )
         if digest is not None:
             with contextlib.suppress(OSError):  # the file went away: the lane tells
                 lane.facts = replace(lane.facts, sha256=await digest)
