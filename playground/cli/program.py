@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -47,19 +48,11 @@ def _forget_output() -> None:
 
 
 def _dispatch(arguments: argparse.Namespace, open_screen: Callable[..., int]) -> int:
-    if arguments.command == "run":
-        from playground.cli.commands import run  # 60 ms: asyncio
-
-        return run.execute(arguments)
-    if arguments.command == "models":
-        from playground.cli.commands import models
-
-        return models.execute(arguments)
-    if arguments.command == "keys":
-        from playground.cli.commands import keys
-
-        return keys.execute(arguments)
-    return _screen(arguments, open_screen)
+    if arguments.handler is None:
+        return _screen(arguments, open_screen)
+    # Only the command that is given is imported: asyncio alone takes 60 ms.
+    code: int = importlib.import_module(arguments.handler).execute(arguments)
+    return code
 
 
 def _screen(arguments: argparse.Namespace, open_screen: Callable[..., int]) -> int:

@@ -1,4 +1,4 @@
-"""`llmplay models`: what there is to run."""
+"""`llmplay models list`: what there is to run."""
 
 from __future__ import annotations
 

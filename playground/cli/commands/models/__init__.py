@@ -1,0 +1,1 @@
+"""`llmplay models`: one action a module."""

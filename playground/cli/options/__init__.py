@@ -1,0 +1,12 @@
+"""The options of every command, one module each; nothing here is slow to import.
+
+A command sets `handler`, the module whose `execute(arguments) -> int` carries it out; it is
+imported when the command is given.
+"""
+
+from __future__ import annotations
+
+from playground.cli.options import keys, models, run
+
+COMMANDS = (run, models, keys)
+"""In the order of the help."""

@@ -1,0 +1,92 @@
+"""`llmplay run`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from playground.cli.options.common import (
+    Commands,
+    add_format,
+    add_models,
+    add_prompt,
+    add_session,
+    count,
+)
+from playground.engines.parameters import PARAMETERS_BY_NAME
+
+_EPILOG = """\
+The prompt is TEXT, the content of FILE, or standard input (-, or when nothing else is given);
+one newline at the end of a file or of standard input is not part of it. Text is streamed to
+standard output as it arrives; several models give labelled blocks in the order named.
+
+Exit codes: 0 all lanes finished, 1 a lane failed, 2 wrong usage, 130 interrupted (what was said
+so far is printed all the same).
+"""
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    run = commands.add_parser(
+        "run",
+        help="run a prompt on one or more models, without the full screen",
+        description="Run a prompt on one or more models and stream what they answer.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    run.set_defaults(handler="playground.cli.commands.run")
+    add_models(run)
+    add_prompt(run)
+    run.add_argument("stdin", nargs="?", choices=["-"], help="read the prompt from standard input")
+    run.add_argument("--system", metavar="TEXT", default="", help="system prompt")
+    run.add_argument(
+        "--template",
+        metavar="NAME",
+        default="auto",
+        help="prompt template: auto (the model's own), raw, or a name (default: auto)",
+    )
+    sampling = run.add_argument_group("sampling")
+    for name in ("temperature", "top_k", "top_p", "repetition_penalty", "seed", "max_new_tokens"):
+        sampling.add_argument(
+            "--" + name.replace("_", "-"),
+            type=_parameter(name),
+            metavar=PARAMETERS_BY_NAME[name].kind.__name__.upper(),
+            help=_meaning(name),
+        )
+    sampling.add_argument(
+        "--stop", action="append", default=[], metavar="TEXT", help="end before TEXT (repeatable)"
+    )
+    sampling.add_argument(
+        "-n", "--samples", type=count(1, 1000), default=1, metavar="N", help="answers per model"
+    )
+    engine = run.add_argument_group("engine")
+    engine.add_argument(
+        "--threads", type=count(1, 1024), metavar="N", help="per model (default: shared out)"
+    )
+    engine.add_argument(
+        "--context-length", type=count(1, 2**20), metavar="N", help="tokens of prompt and answer"
+    )
+    engine.add_argument("--engine", metavar="NAME", help="use this engine")
+    engine.add_argument("--force", action="store_true", help="run what does not fit into memory")
+    add_session(run)
+    add_format(run, "text", "json", "jsonl", "markdown")
+    run.add_argument("--quiet", action="store_true", help="no progress on standard error")
+
+
+def _meaning(name: str) -> str:
+    parameter = PARAMETERS_BY_NAME[name]
+    meaning = parameter.meaning[0].lower() + parameter.meaning[1:].rstrip(".")
+    return f"{meaning} ({parameter.minimum:g} to {parameter.maximum:g})".replace("%", "%%")
+
+
+def _parameter(name: str) -> Callable[[str], float | int]:
+    def read(text: str) -> float | int:
+        from playground.domain.sampling import parse
+
+        try:
+            return parse(name, text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return read
