@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from playground.errors import PlaygroundError
 from playground.services import paths
@@ -40,12 +40,53 @@ class Settings:
 
 
 NOTICES = ("bell", "osc9", "none")
-_RANGES = {
-    "threads": (0, 1024),
-    "context_limit": (1, 2**20),
-    "stall_seconds": (1, 86_400),
-    "warm_models": (0, 30),
+
+Check: TypeAlias = Callable[[Any], str]
+"""Says what a value must be, or nothing where it is right."""
+
+
+def _whole(low: int, high: int) -> Check:
+    def check(value: Any) -> str:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        right = whole and low <= value <= high
+        return "" if right else f"must be a whole number from {low} to {high}"
+
+    return check
+
+
+def _text(value: Any) -> str:
+    return "" if isinstance(value, str) else "must be a text"
+
+
+def _truth(value: Any) -> str:
+    return "" if isinstance(value, bool) else "must be true or false"
+
+
+def _one_of(*names: str) -> Check:
+    def check(value: Any) -> str:
+        listed = ", ".join(f'"{name}"' for name in names)
+        return "" if value in names else f"must be one of {listed}"
+
+    return check
+
+
+def _keys(value: Any) -> str:
+    right = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+    return "" if right else 'must hold binding ids and keys, as in: "run.start" = "f5"'
+
+
+_CHECKS: Mapping[str, Check] = {
+    "theme": _text,
+    "threads": _whole(0, 1024),
+    "context_limit": _whole(1, 2**20),
+    "stall_seconds": _whole(1, 86_400),
+    "warm_models": _whole(0, 30),
+    "check_memory": _truth,
+    "notice": _one_of(*NOTICES),
+    "keys": _keys,
 }
+_TABLES = frozenset({"keys"})
+"""Keys whose value is a table, named as a file writes it."""
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -63,26 +104,10 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def _check(path: Path, key: str, value: Any) -> None:
-    if key not in Settings.__slots__:
-        known = ", ".join(Settings.__slots__)
+    if key not in _CHECKS:
+        known = ", ".join(_CHECKS)
         raise SettingsError(f"{path}: unknown key {key!r}.", f"The keys are: {known}.")
-    if key in _RANGES:
-        low, high = _RANGES[key]
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise SettingsError(
-                f"{path}: {key} must be a whole number from {low} to {high}, not {value!r}."
-            )
-    elif key == "keys":
-        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-            raise SettingsError(
-                f'{path}: [keys] must hold binding ids and keys, as in: "run.start" = "f5".'
-            )
-    elif key == "notice":
-        if value not in NOTICES:
-            names = ", ".join(f'"{name}"' for name in NOTICES)
-            raise SettingsError(f"{path}: {key} must be one of {names}, not {value!r}.")
-    elif key == "check_memory":
-        if not isinstance(value, bool):
-            raise SettingsError(f"{path}: {key} must be true or false, not {value!r}.")
-    elif not isinstance(value, str):
-        raise SettingsError(f"{path}: {key} must be a text, not {value!r}.")
+    wrong = _CHECKS[key](value)
+    if wrong:
+        name = f"[{key}]" if key in _TABLES else key
+        raise SettingsError(f"{path}: {name} {wrong}, not {value!r}.")
