@@ -5,7 +5,7 @@ class PlaygroundError(Exception):
     """A failure a person can understand and act on.
 
     PlaygroundError
-    ├── engines.client.EngineError          a model process failed, was refused or died
+    ├── engines.process.EngineError        a model process failed, was refused or died
     ├── services.modelfiles.ModelFileError  a model file cannot be read or cannot run
     ├── domain.catalog.CatalogError         a catalog file is wrong, or a model is not in it
     ├── services.files.TomlError            a TOML file cannot be read

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.engines import client as client_module
+from playground.engines import process as process_module
 from playground.engines.client import EngineClient, EngineError
 from playground.engines.protocol import (
     VERSION,
@@ -86,7 +86,7 @@ async def test_a_command_instead_of_a_reply() -> None:
 
 
 async def test_a_line_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client_module, "_LINE_LIMIT", 4096)
+    monkeypatch.setattr(process_module, "_LINE_LIMIT", 4096)
     error = await start_failing(child(b"x" * 20_000, "wait"))
     assert error.kind == "protocol"
     assert "over 4,096 bytes" in error.message

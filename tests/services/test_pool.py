@@ -115,7 +115,7 @@ async def test_a_prepared_process_that_died_is_replaced() -> None:
         pool.prepare("ctransformers")
         spare = await pool._spare["ctransformers"]
         os.kill(spare.pid, signal.SIGKILL)
-        await spare._process.wait()
+        await spare._process._process.wait()
         client = await pool.start("ctransformers")
         assert client.alive
         assert client.pid != spare.pid
