@@ -1,7 +1,7 @@
 """The seam every engine stands behind, and the table of engines by name.
 
-An engine runs inside a child process, in one thread. To add one, write a module with a class that
-satisfies `Backend` and name it in `BACKENDS`.
+An engine runs inside a child process, in one thread unless it says that it can take more. To add
+one, write a module with a class that satisfies `Backend` and name it in `BACKENDS`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ class Backend(Protocol):
 
     distribution: str
     """The installed distribution whose version is reported."""
+    parallel: bool
+    """Whether generations may run at once, each in a thread of its own."""
 
     def prepare(self) -> None:
         """Import what is heavy; called once, before any model is known."""
@@ -52,6 +54,7 @@ class Backend(Protocol):
 
 BACKENDS: dict[str, str] = {
     "ctransformers": "playground.engines.ctransformers:CTransformersBackend",
+    "remote": "playground.engines.remote.backend:RemoteBackend",
 }
 
 

@@ -16,6 +16,7 @@ from playground.engines.protocol import (
     Generate,
     Load,
     Loaded,
+    Message,
     Progress,
     Ready,
     Reply,
@@ -85,14 +86,19 @@ class EngineClient:
         return await self._expect(Tokens)
 
     async def generate(
-        self, prompt: str, sampling: Sampling, *, threads: int = 1
+        self,
+        prompt: str,
+        sampling: Sampling,
+        *,
+        threads: int = 1,
+        messages: tuple[Message, ...] = (),
     ) -> AsyncIterator[Progress | Token | Done]:
         """Stream a completion that ends with one `Done`; raises `EngineError`."""
         await self._settle()
         self._last_id += 1
         id_ = self._unfinished = self._last_id
         self._process.stopping = False
-        await self._send(Generate(id_, prompt, sampling, threads))
+        await self._send(Generate(id_, prompt, sampling, threads, messages))
         while True:
             reply = await self._reply()
             if isinstance(reply, Failed):

@@ -44,6 +44,7 @@ class CTransformersBackend:
     """One model in this process, driven from one thread."""
 
     distribution = "ctransformers"
+    parallel = False
 
     def __init__(self) -> None:
         self._llm: Any = None

@@ -35,6 +35,31 @@ class ProtocolError(PlaygroundError):
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation, for engines that apply the template themselves."""
+
+    role: str
+    """ "system", "user" or "assistant"."""
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A model behind an address."""
+
+    base_url: str
+    """Of an OpenAI-compatible server, as in http://127.0.0.1:8000/v1; empty: the hub's router."""
+    model: str
+    """The server's id of it."""
+    api_key_env: str = ""
+    """The environment variable that holds the key. The key itself never travels."""
+    provider: str = ""
+    """Of the hub's inference providers; empty leaves the choice to the router."""
+    timeout_seconds: float = 60.0
+    """A server silent for so long counts as hung."""
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """Load one model file into the process; answered by `Loaded` or `Failed`."""
 
@@ -45,6 +70,8 @@ class Load:
     threads: int
     largest_slice: int = 64
     """Prompt tokens that may be evaluated in one call."""
+    endpoint: Endpoint | None = None
+    """What to ask instead of a file, for engines that are elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +82,8 @@ class Generate:
     prompt: str
     sampling: Sampling
     threads: int
+    messages: tuple[Message, ...] = ()
+    """The prompt as a conversation, where the engine is to apply the template itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +156,8 @@ class Usage:
     """From the command to the first token; None where there was none."""
     generation_seconds: float = 0.0
     """From the first token to the last."""
+    estimated: bool = False
+    """Whether the tokens are a count of the pieces that came, because the engine tells none."""
 
     @property
     def tokens_per_second(self) -> float | None:
@@ -176,7 +207,7 @@ _TYPES: dict[str, type[Any]] = {
     cls.__name__.lower(): cls for cls in (*get_args(Command), *get_args(Reply))
 }
 _HINTS: dict[type[Any], dict[str, Any]] = {
-    cls: get_type_hints(cls) for cls in (*_TYPES.values(), Sampling, Usage)
+    cls: get_type_hints(cls) for cls in (*_TYPES.values(), Sampling, Usage, Endpoint, Message)
 }
 
 
@@ -184,9 +215,16 @@ def encode(message: Command | Reply) -> bytes:
     """One line of ASCII JSON with its newline; lone surrogates travel as escapes."""
     fields: dict[str, object] = {"type": type(message).__name__.lower()}
     for name in _HINTS[type(message)]:
-        value = getattr(message, name)
-        fields[name] = dataclasses.asdict(value) if dataclasses.is_dataclass(value) else value  # type: ignore[arg-type]
+        fields[name] = _plain(getattr(message, name))
     return json.dumps(fields, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
 
 
 def decode(line: bytes) -> Command | Reply:
@@ -233,6 +271,8 @@ def _build(cls: type[Any], fields: dict[str, Any]) -> Any:
 
 def _value(name: str, hint: Any, value: Any) -> Any:
     origin = get_origin(hint)
+    if origin in {Union, types.UnionType} and isinstance(value, dict):
+        hint = next((part for part in get_args(hint) if dataclasses.is_dataclass(part)), hint)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         if not isinstance(value, dict):
             raise TypeError(f"Field {name!r} is no object")

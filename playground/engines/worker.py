@@ -44,32 +44,49 @@ class Wire:
     """The way out: whole lines, tokens in quick succession several at a time.
 
     Each write wakes the playground, which takes the time from the model. So a token that follows
-    the last write within `_TOGETHER_SECONDS` waits for the next reply.
+    the last write within `_TOGETHER_SECONDS` waits for the next reply, but no longer than that.
     """
 
     def __init__(self) -> None:
         """Take over descriptor 1; from here on everything else that writes to it goes to 2."""
         self._fd = os.dup(1)
         os.dup2(2, 1)
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._waiting = bytearray()
         self._written_at = 0.0
+        threading.Thread(target=self._write_late, daemon=True).start()
 
     def send(self, reply: Reply) -> None:
         """Write one reply; a playground that is gone ends the process."""
-        with self._lock:
+        with self._changed:
+            first = not self._waiting
             self._waiting += encode(reply)
-            now = time.monotonic()
-            if isinstance(reply, Token) and now - self._written_at < _TOGETHER_SECONDS:
-                return
-            data = memoryview(bytes(self._waiting))
-            self._waiting.clear()
-            self._written_at = now
-            try:
-                while data:
-                    data = data[os.write(self._fd, data) :]
-            except OSError:
-                os._exit(0)
+            soon = time.monotonic() - self._written_at < _TOGETHER_SECONDS
+            if not isinstance(reply, Token) or not soon:
+                self._write()
+            elif first:
+                self._changed.notify()
+
+    def _write_late(self) -> None:
+        """Write what waited long enough with no reply after it."""
+        while True:
+            with self._changed:
+                while not self._waiting:
+                    self._changed.wait()
+                left = self._written_at + _TOGETHER_SECONDS - time.monotonic()
+                if left <= 0:
+                    self._write()
+            time.sleep(max(left, 0))
+
+    def _write(self) -> None:
+        data = memoryview(bytes(self._waiting))
+        self._waiting.clear()
+        self._written_at = time.monotonic()
+        try:
+            while data:
+                data = data[os.write(self._fd, data) :]
+        except OSError:
+            os._exit(0)
 
 
 class Inbox:
@@ -165,4 +182,9 @@ def main(engine: str) -> None:
         wire.send(Failed(None, "load", f"The engine {engine} cannot start: {error}", hint))
         os._exit(1)  # an orderly exit waits for the standard input that the other thread holds
     while True:
-        answer(inbox.next(), backend, wire, inbox)
+        command = inbox.next()
+        if backend.parallel and isinstance(command, Generate):
+            parts = (command, backend, wire, inbox)
+            threading.Thread(target=answer, args=parts, daemon=True).start()
+        else:
+            answer(command, backend, wire, inbox)

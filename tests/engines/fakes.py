@@ -41,6 +41,7 @@ class FakeBackend:
     """An engine whose prompts say how it behaves."""
 
     distribution = "pytest"
+    parallel = False
 
     def prepare(self) -> None:
         """Print as native code does."""
