@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
+from playground.engines.codec import ProtocolError, decode, encode
 from playground.engines.protocol import (
     VERSION,
     Cancel,
@@ -17,12 +18,9 @@ from playground.engines.protocol import (
     FailureKind,
     Generate,
     Load,
-    ProtocolError,
     Ready,
     Reply,
     Tokenize,
-    decode,
-    encode,
 )
 from playground.errors import PlaygroundError
 

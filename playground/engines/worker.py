@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playground.engines.backend import Backend, BackendError, create
+from playground.engines.codec import ProtocolError, decode, encode
 from playground.engines.protocol import (
     VERSION,
     Cancel,
@@ -27,14 +28,11 @@ from playground.engines.protocol import (
     FailureKind,
     Generate,
     Load,
-    ProtocolError,
     Ready,
     Reply,
     Token,
     Tokenize,
     Tokens,
-    decode,
-    encode,
 )
 
 _TOGETHER_SECONDS = 0.025

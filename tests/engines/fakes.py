@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playground.engines.backend import BackendError
+from playground.engines.codec import encode
 from playground.engines.protocol import (
     VERSION,
     Command,
@@ -21,7 +22,6 @@ from playground.engines.protocol import (
     Reply,
     Token,
     Usage,
-    encode,
 )
 
 _ROOT = Path(__file__).resolve().parents[2]

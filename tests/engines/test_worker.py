@@ -12,17 +12,9 @@ from typing import Any
 
 import pytest
 
+from playground.engines.codec import encode
 from playground.engines.parameters import Sampling
-from playground.engines.protocol import (
-    VERSION,
-    Command,
-    Generate,
-    Load,
-    Ready,
-    Token,
-    Tokenize,
-    encode,
-)
+from playground.engines.protocol import VERSION, Command, Generate, Load, Ready, Token, Tokenize
 from tests.engines.fakes import WORKER
 
 _ROOT = Path(__file__).parents[2]
@@ -126,6 +118,7 @@ def test_a_cancel_that_comes_with_its_command_stops_it_at_once() -> None:
                 "prompt_seconds": 0.0,
                 "first_token_seconds": None,
                 "generation_seconds": 0.0,
+                "estimated": False,
             },
             "text": "end",
             "notes": [],

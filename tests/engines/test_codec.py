@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.engines.codec import ProtocolError, decode, encode
 from playground.engines.parameters import Sampling
 from playground.engines.protocol import (
     Cancel,
@@ -20,7 +21,6 @@ from playground.engines.protocol import (
     Load,
     Loaded,
     Progress,
-    ProtocolError,
     Ready,
     Reply,
     StopReason,
@@ -28,8 +28,6 @@ from playground.engines.protocol import (
     Tokenize,
     Tokens,
     Usage,
-    decode,
-    encode,
 )
 
 numbers = st.integers()
