@@ -42,6 +42,15 @@ def complain(error: PlaygroundError | str) -> None:
         _line(f"         {error.hint}")
 
 
+def confirmed(question: str) -> bool:
+    """Ask a person at the terminal; False where there is none to ask."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
+        return False
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in {"y", "yes"}
+
+
 def fail(error: PlaygroundError, code: int) -> NoReturn:
     """Complain and end."""
     complain(error)

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
+from playground.domain.endpoints import EndpointSettings
 from playground.domain.licenses import VERIFIED, Verified
 from playground.errors import PlaygroundError
 
-Format: TypeAlias = Literal["gguf", "ggml", "ggjt", "ggcc"]
+Format: TypeAlias = Literal["gguf", "ggml", "ggjt", "ggcc", "endpoint"]
 Gated: TypeAlias = Literal["no", "auto", "manual", "unknown"]
 
-FORMATS: tuple[Format, ...] = get_args(Format)
+FORMATS: tuple[Format, ...] = tuple(one for one in get_args(Format) if one != "endpoint")
+"""Of files."""
 GATED: tuple[Gated, ...] = get_args(Gated)
 
-ENGINES = ("ctransformers", "llamacpp")
+ENGINES = ("ctransformers", "llamacpp", "remote")
 """The engines the catalog speaks of; which of them are installed is another matter."""
 
 
@@ -86,6 +88,8 @@ class CatalogEntry:
     """Further files of `repo` that must lie beside `file`."""
     source: str = ""
     """Where the facts were seen."""
+    endpoint: EndpointSettings | None = None
+    """Who runs it, where that is not this machine."""
 
     @property
     def full_id(self) -> str:
@@ -101,6 +105,11 @@ class CatalogEntry:
     def installed(self) -> bool:
         """Whether the file was found on this machine when the catalog was read."""
         return self.path is not None
+
+    @property
+    def runnable(self) -> bool:
+        """Whether it can be asked now: its file is here, or somebody else has it."""
+        return self.installed or self.endpoint is not None
 
 
 def find(entries: Sequence[CatalogEntry], wanted: str) -> CatalogEntry:

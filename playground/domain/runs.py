@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from playground.domain.catalog import CatalogEntry
+from playground.domain.endpoints import SERVER_TEMPLATE
 from playground.domain.sampling import Sampling, combine, random_seed
 from playground.domain.templates import Template, Turn, render
 from playground.engines.parameters import SEED_LIMIT
-from playground.engines.protocol import StopReason, Usage
+from playground.engines.protocol import Message, StopReason, Usage
 
 LaneState: TypeAlias = Literal[
     "queued", "loading", "reading", "streaming", "done", "stopped", "failed"
@@ -46,6 +47,8 @@ class LaneRequest:
     """How often this column was run by now, from 1."""
     seed_fixed: bool = False
     """Whether a person chose the seed; if not, the next version draws another."""
+    messages: tuple[Message, ...] = ()
+    """The prompt as a conversation, for a model whose server applies the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,7 @@ def plan(
                         sample,
                         variant.name,
                         seed_fixed=fixed or "seed" in own,
+                        messages=_messages(entry, used, system, variant.prompt),
                     )
                 )
     return RunRequest(
@@ -197,3 +201,12 @@ def plan(
         tuple(variant for variant in variants if variant.name),
         dict(variables or {}),
     )
+
+
+def _messages(
+    entry: CatalogEntry, template: Template, system: str, prompt: str
+) -> tuple[Message, ...]:
+    if entry.endpoint is None or template.name != SERVER_TEMPLATE:
+        return ()
+    before = (Message("system", system),) if system.strip() else ()
+    return (*before, Message("user", prompt))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 
 from playground.domain.runs import LaneRequest, LaneResult, RunRequest
 from playground.engines.protocol import Done, Usage
 from playground.errors import PlaygroundError
 from playground.services.pool import CoreBudget
+from playground.services.sessions import SessionStore
 
 
 @dataclass(slots=True)
@@ -55,8 +57,29 @@ class CurrentRun:
     tasks: list[asyncio.Task[None]]
     remaining: int
     """Lanes whose end was not told yet."""
+    places: dict[str, asyncio.Semaphore] = field(default_factory=dict)
+    """Requests that an endpoint, by its name, takes at once."""
+
+    def place(self, lane: LaneRequest) -> AbstractAsyncContextManager[None]:
+        """What a lane has to wait for: cores of this machine, or its turn at an endpoint."""
+        endpoint = lane.entry.endpoint
+        if endpoint is None:
+            return self.budget.cores(self.threads)
+        return self.places.setdefault(endpoint.name, asyncio.Semaphore(endpoint.parallel))
 
 
 def group_of(lane: LaneRequest) -> tuple[str, str]:
     """What the lanes that share a process have in common."""
+    if lane.entry.endpoint is not None:
+        return lane.entry.id, str(lane.index)  # its process answers many at once
     return lane.entry.id, lane.entry.path or ""
+
+
+def keep_partial(store: SessionStore, lane: LaneRequest, text: str) -> None:
+    """Put what a lane said since the last time on disk."""
+    store.keep_partial(lane.index, text, version=lane.version, model=lane.entry.id)
+
+
+def share(cores: int, groups: int) -> int:
+    """Threads per model: alone, all cores but the one that draws the screen; else an equal part."""
+    return max(1, cores - 1) if groups <= 1 else max(1, cores // groups)

@@ -6,9 +6,11 @@ import asyncio
 from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry
+from playground.domain.endpoints import EndpointSettings
 from playground.domain.headers import ModelHeader
 from playground.domain.slices import largest_slice
 from playground.engines.backend import BACKENDS
+from playground.engines.protocol import Endpoint
 from playground.services.modelfiles import ModelFileError, check, read_header
 from playground.services.pool import ModelKey
 
@@ -25,6 +27,8 @@ async def model_key(
     `context_length` in tokens goes before the file's own, which `context_limit` bounds. Raises
     `ModelFileError` where the file would kill the engine, `OSError` where it cannot be read.
     """
+    if entry.endpoint is not None:
+        return _served(entry, entry.endpoint)
     if entry.path is None:
         raise ModelFileError(
             f"{entry.id} is not on this machine.",
@@ -40,6 +44,17 @@ async def model_key(
     modified = (await asyncio.to_thread(path.stat)).st_mtime_ns
     model_type = _model_type(entry, header)
     return ModelKey(engine, str(path), modified, model_type, context, largest_slice(header))
+
+
+def _served(entry: CatalogEntry, endpoint: EndpointSettings) -> ModelKey:
+    asked = Endpoint(
+        endpoint.base_url,
+        entry.file,
+        endpoint.api_key_env,
+        endpoint.provider,
+        float(endpoint.timeout_seconds),
+    )
+    return ModelKey("remote", entry.id, 0, entry.model_type, 0, 1, asked)
 
 
 def _model_type(entry: CatalogEntry, header: ModelHeader) -> str:

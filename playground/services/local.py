@@ -10,17 +10,23 @@ from playground.domain.catalog import CatalogEntry, find
 from playground.domain.headers import ModelHeader
 from playground.domain.templates import detect
 from playground.services.catalog import load_all, load_bundled, load_templates
+from playground.services.endpoints import find_endpoint
 from playground.services.modelfiles import ModelFileError, check, read_header
+from playground.services.settings import load_settings
 
 _SUFFIXES = {".gguf", ".bin", ".ggml"}
 
 
 def resolve(name: str) -> CatalogEntry:
-    """The model a person means by a catalog id or a path.
+    """The model a person means by a catalog id, a path, or ENDPOINT/MODEL of the settings.
 
-    Raises `CatalogError` for an unknown id and `ModelFileError` for a path where nothing is. A
-    file that cannot be read gives an entry all the same: its lane tells what is wrong with it.
+    Raises `CatalogError` for an unknown id, `ModelFileError` for a path where nothing is, and
+    `SettingsError` where the settings are wrong. A file that cannot be read gives an entry all the
+    same: its lane tells what is wrong with it.
     """
+    served = find_endpoint(load_settings().endpoints, name) if "/" in name else None
+    if served is not None:
+        return served
     path = Path(name)
     with contextlib.suppress(RuntimeError):  # ~ of a user there is none of
         path = path.expanduser()

@@ -6,10 +6,13 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from playground.engines.client import EngineClient, EngineError
-from playground.engines.protocol import Load
+from playground.engines.protocol import Endpoint, Load
+from playground.engines.shared import SharedClient, SharedProcess
+
+AnyClient: TypeAlias = EngineClient | SharedClient
 
 
 class ModelKey(NamedTuple):
@@ -23,6 +26,19 @@ class ModelKey(NamedTuple):
     context_length: int
     largest_slice: int
     """Prompt tokens that may be evaluated in one call."""
+    endpoint: Endpoint | None = None
+    """Where the model is, if not on this machine; its process then takes many requests."""
+
+    def command(self, threads: int) -> Load:
+        """What to tell the process."""
+        return Load(
+            self.path,
+            self.model_type,
+            self.context_length,
+            threads,
+            self.largest_slice,
+            self.endpoint,
+        )
 
 
 class CoreBudget:
@@ -75,6 +91,8 @@ class EnginePool:
         self._warm: OrderedDict[ModelKey, EngineClient] = OrderedDict()
         self._spare: dict[str, asyncio.Task[EngineClient]] = {}
         self._busy: set[EngineClient] = set()
+        self._shared: dict[ModelKey, SharedProcess] = {}
+        self._sharing = asyncio.Lock()
         self._closed = False
 
     @property
@@ -116,12 +134,26 @@ class EnginePool:
 
     async def load(self, client: EngineClient, key: ModelKey, threads: int) -> None:
         """Load a model into a process of this pool; raises `EngineError`."""
-        await client.load(
-            Load(key.path, key.model_type, key.context_length, threads, key.largest_slice)
-        )
+        await client.load(key.command(threads))
 
-    async def give_back(self, key: ModelKey, client: EngineClient) -> None:
+    async def share(self, key: ModelKey) -> SharedClient:
+        """A way to ask the one process of this model that answers many at once.
+
+        Raises `EngineError`.
+        """
+        async with self._sharing:
+            shared = self._shared.get(key)
+            if shared is None or not shared.process.alive:
+                shared = await SharedProcess.start(
+                    key.engine, key.command(1), stall_seconds=self._stall_seconds
+                )
+                self._shared[key] = shared
+        return SharedClient(shared, self._stall_seconds)
+
+    async def give_back(self, key: ModelKey, client: AnyClient) -> None:
         """Keep a loaded process for the next run; one that died is cleared away."""
+        if isinstance(client, SharedClient):
+            return
         self._busy.discard(client)
         if self._closed or not client.alive or client.loaded is None:
             await client.close()
@@ -134,8 +166,10 @@ class EnginePool:
         for one in surplus:
             await one.close()
 
-    async def discard(self, client: EngineClient) -> None:
-        """End a process."""
+    async def discard(self, client: AnyClient) -> None:
+        """End a process, unless others use it too."""
+        if isinstance(client, SharedClient):
+            return
         self._busy.discard(client)
         client.kill()
         await client.close()
@@ -149,12 +183,14 @@ class EnginePool:
         started = await asyncio.gather(*spares, return_exceptions=True)
         clients = [*self._warm.values(), *self._busy]
         clients += [one for one in started if isinstance(one, EngineClient)]
+        shared = [*self._shared.values()]
+        self._shared.clear()
         self._spare.clear()
         self._warm.clear()
         self._busy.clear()
         for client in clients:
             client.kill()
-        await asyncio.gather(*(client.close() for client in clients))
+        await asyncio.gather(*(one.close() for one in shared), *(one.close() for one in clients))
 
     async def _start(self, engine: str) -> EngineClient:
         return await EngineClient.start(engine, stall_seconds=self._stall_seconds)

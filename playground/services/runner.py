@@ -23,10 +23,10 @@ from playground.engines.protocol import Done, Progress
 from playground.errors import PlaygroundError
 from playground.services import machine
 from playground.services.files import sha256_of
-from playground.services.lane import CurrentRun, Lane, group_of
+from playground.services.lane import CurrentRun, Lane, group_of, keep_partial, share
 from playground.services.loading import model_key
 from playground.services.modelfiles import ModelFileError
-from playground.services.pool import CoreBudget, EnginePool, ModelKey
+from playground.services.pool import AnyClient, CoreBudget, EnginePool, ModelKey
 from playground.services.sessions import SessionStore
 from playground.services.settings import Settings
 
@@ -44,7 +44,7 @@ class RunService:
         self._settings = settings
         self._store = store
         self._lanes: list[Lane] = []
-        self._active: dict[int, EngineClient] = {}
+        self._active: dict[int, AnyClient] = {}
         self._generating: set[int] = set()
         self._events: asyncio.Queue[RunEvent | PlaygroundError] = asyncio.Queue()
         self._saving = asyncio.Lock()
@@ -70,7 +70,7 @@ class RunService:
         threads = (
             request.threads
             or min(self._settings.threads, budget.total)
-            or _share(budget.total, len(groups))
+            or share(budget.total, len(groups))
         )
         for lane in self._lanes:
             self._emit(LaneChanged(lane.request.index, "queued"))
@@ -142,7 +142,7 @@ class RunService:
         """The lanes of one model, one after another in one process; some may join meanwhile."""
         lanes = run.groups[key]
         try:
-            async with run.budget.cores(run.threads):
+            async with run.place(lanes[0].request):
                 for lane in lanes:
                     if not lane.stopped:
                         lane.started = True
@@ -161,7 +161,8 @@ class RunService:
         error: PlaygroundError | None = None
         try:
             key = await self._key(lane, request)
-            digest = asyncio.create_task(asyncio.to_thread(sha256_of, Path(key.path)))
+            if key.endpoint is None:
+                digest = asyncio.create_task(asyncio.to_thread(sha256_of, Path(key.path)))
             async with self._loaded(lane, key, threads) as client:
                 done = await self._generate(lane, client, threads)
         except PlaygroundError as failure:
@@ -189,18 +190,19 @@ class RunService:
         )
 
     @contextlib.asynccontextmanager
-    async def _loaded(self, lane: Lane, key: ModelKey, threads: int) -> AsyncIterator[EngineClient]:
+    async def _loaded(self, lane: Lane, key: ModelKey, threads: int) -> AsyncIterator[AnyClient]:
         """A process with the model in it; afterwards warm for the next, unless it failed."""
         at = lane.request.index
-        client = self._pool.take_warm(key)
+        client: AnyClient | None = self._pool.take_warm(key)
         if client is None:
             self._emit(LaneChanged(at, "loading", "starting the engine"))
-            client = await self._pool.start(key.engine)
+            starting = self._pool.share(key) if key.endpoint else self._pool.start(key.engine)
+            client = await starting
         self._active[at] = client
         healthy = False
         try:
             load_seconds = 0.0
-            if client.loaded is None and not lane.stopped:
+            if isinstance(client, EngineClient) and not client.loaded and not lane.stopped:
                 self._emit(LaneChanged(at, "loading", "loading the model"))
                 await self._pool.load(client, key, threads)
                 load_seconds = client.loaded.seconds if client.loaded else 0.0
@@ -210,12 +212,14 @@ class RunService:
                 lane.facts,
                 engine=client.ready.engine,
                 engine_version=client.ready.engine_version,
-                threads=threads,
+                threads=0 if key.endpoint else threads,
                 context_length=client.loaded.context_length if client.loaded else 0,
                 load_seconds=load_seconds,
             )
             yield client
-            lane.facts = replace(lane.facts, memory_bytes=machine.resident_bytes(client.pid))
+            if isinstance(client, EngineClient):
+                memory = machine.resident_bytes(client.pid)
+                lane.facts = replace(lane.facts, memory_bytes=memory)
             healthy = True
         except EngineError as failure:
             healthy = failure.kind in {"request", "context", "engine"}
@@ -227,13 +231,16 @@ class RunService:
             else:
                 await self._pool.discard(client)
 
-    async def _generate(self, lane: Lane, client: EngineClient, threads: int) -> Done | None:
+    async def _generate(self, lane: Lane, client: AnyClient, threads: int) -> Done | None:
         at = lane.request.index
         self._emit(LaneChanged(at, "reading"))
         self._generating.add(at)
         streaming = False
         try:
-            replies = client.generate(lane.request.prompt, lane.request.sampling, threads=threads)
+            asked = lane.request
+            replies = client.generate(
+                asked.prompt, asked.sampling, threads=threads, messages=asked.messages
+            )
             async with contextlib.aclosing(replies):  # type: ignore[type-var]
                 async for reply in replies:
                     if isinstance(reply, Progress):
@@ -265,7 +272,7 @@ class RunService:
                 lane.kept = len(lane.text)
                 try:
                     async with self._saving:
-                        await asyncio.to_thread(_keep_partial, self._store, lane.request, new)
+                        await asyncio.to_thread(keep_partial, self._store, lane.request, new)
                 except PlaygroundError as error:
                     self._events.put_nowait(error)
                     return
@@ -288,12 +295,3 @@ class RunService:
 
     def _emit(self, event: RunEvent) -> None:
         self._events.put_nowait(event)
-
-
-def _keep_partial(store: SessionStore, lane: LaneRequest, text: str) -> None:
-    store.keep_partial(lane.index, text, version=lane.version, model=lane.entry.id)
-
-
-def _share(cores: int, groups: int) -> int:
-    """Threads per model: alone, all cores but the one that draws the screen; else an equal part."""
-    return max(1, cores - 1) if groups <= 1 else max(1, cores // groups)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from playground.domain.endpoints import EndpointSettings
 from playground.errors import PlaygroundError
 from playground.services import paths
 from playground.services.files import read_toml
@@ -37,6 +39,8 @@ class Settings:
     terminal on the desktop) or "none"."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id to key, several keys separated by commas."""
+    endpoints: tuple[EndpointSettings, ...] = ()
+    """Servers whose models can be run like those of this machine."""
 
 
 NOTICES = ("bell", "osc9", "none")
@@ -75,6 +79,54 @@ def _keys(value: Any) -> str:
     return "" if right else 'must hold binding ids and keys, as in: "run.start" = "f5"'
 
 
+def _endpoints(value: Any) -> str:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        return "must be tables, each with a name and a base_url"
+    names: set[str] = set()
+    for at, table in enumerate(value, 1):
+        wrong = _endpoint(table, names)
+        if wrong:
+            return f"number {at}: {wrong}"
+        names.add(table["name"])
+    return ""
+
+
+def _endpoint(table: Mapping[str, Any], names: set[str]) -> str:
+    """What is wrong with one `[[endpoints]]` table; `names` are those before it."""
+    for key, value in table.items():
+        check = _ENDPOINT_CHECKS.get(key)
+        if check is None:
+            return f"unknown key {key!r}; the keys are {', '.join(_ENDPOINT_CHECKS)}"
+        if wrong := check(value):
+            return f"{key} {wrong}, not {value!r}"
+    name = table.get("name", "")
+    if not _NAME.fullmatch(name):
+        return f"name must be letters, digits, - or _, not {name!r}"
+    if name in names:
+        return f"the name {name!r} is taken"
+    url = table.get("base_url", "")
+    if url and not url.startswith(("http://", "https://")):
+        return f"base_url must begin with http:// or https://, not {url!r}"
+    return ""
+
+
+def _texts(value: Any) -> str:
+    right = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+    return "" if right else "must be a list of texts"
+
+
+_NAME = re.compile("[A-Za-z0-9_-]+")
+_ENDPOINT_CHECKS: Mapping[str, Check] = {
+    "name": _text,
+    "base_url": _text,
+    "models": _texts,
+    "api_key_env": _text,
+    "provider": _text,
+    "trusted": _truth,
+    "parallel": _whole(1, 256),
+    "timeout_seconds": _whole(1, 3600),
+}
+
 _CHECKS: Mapping[str, Check] = {
     "theme": _text,
     "threads": _whole(0, 1024),
@@ -84,8 +136,9 @@ _CHECKS: Mapping[str, Check] = {
     "check_memory": _truth,
     "notice": _one_of(*NOTICES),
     "keys": _keys,
+    "endpoints": _endpoints,
 }
-_TABLES = frozenset({"keys"})
+_TABLES = {"keys": "[keys]", "endpoints": "[[endpoints]]"}
 """Keys whose value is a table, named as a file writes it."""
 
 
@@ -100,7 +153,11 @@ def load_settings(path: Path | None = None) -> Settings:
     values = read_toml(path)
     for key, value in values.items():
         _check(path, key, value)
-    return Settings(**values)
+    endpoints = [
+        EndpointSettings(**{**table, "models": tuple(table.get("models", ()))})
+        for table in values.pop("endpoints", [])
+    ]
+    return Settings(**values, endpoints=tuple(endpoints))
 
 
 def _check(path: Path, key: str, value: Any) -> None:
@@ -109,5 +166,6 @@ def _check(path: Path, key: str, value: Any) -> None:
         raise SettingsError(f"{path}: unknown key {key!r}.", f"The keys are: {known}.")
     wrong = _CHECKS[key](value)
     if wrong:
-        name = f"[{key}]" if key in _TABLES else key
-        raise SettingsError(f"{path}: {name} {wrong}, not {value!r}.")
+        name = _TABLES.get(key, key)
+        said = "" if key == "endpoints" else f", not {value!r}"
+        raise SettingsError(f"{path}: {name} {wrong}{said}.")

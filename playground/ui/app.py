@@ -14,9 +14,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
+from playground.domain.catalog import CatalogEntry
 from playground.domain.keymap import BY_ID
 from playground.errors import PlaygroundError
 from playground.services.catalog import load_all
+from playground.services.endpoints import served_entries
 from playground.services.local import resolve
 from playground.services.recent import recent_models
 from playground.services.settings import load_settings
@@ -116,8 +118,21 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
             return
         catalog = self.screen_stack[0].query_one(CatalogPane)
         self.call_from_thread(catalog.show, entries, recent=recent)
+        served = self._served(entries)
+        if served:
+            self.call_from_thread(catalog.show, [*entries, *served], recent=recent)
         self._desk.fits.learn(entry for entry in entries if entry.installed)
         self.call_from_thread(catalog.judge_again)
+
+    def _served(self, known: tuple[CatalogEntry, ...]) -> list[CatalogEntry]:
+        """The models of the endpoints; a server that does not answer is told of."""
+        found: list[CatalogEntry] = []
+        for endpoint in self._desk.settings.endpoints:
+            try:
+                found += served_entries(endpoint, known)
+            except PlaygroundError as error:
+                self.call_from_thread(self.notify, str(error), severity="warning", timeout=20)
+        return found
 
     def _leave_soon(self, code: int) -> None:
         if self._leaving is None:

@@ -9,6 +9,8 @@ from playground.domain.sizes import narrow
 from playground.domain.terminal import visible
 
 _ROOMY = 30
+ELSEWHERE = "↗"
+"""In the place of the fit: the prompt leaves this machine."""
 
 
 def catalog_line(entry: CatalogEntry, place: int, fit: str, letter: str, width: int) -> str:
@@ -16,7 +18,8 @@ def catalog_line(entry: CatalogEntry, place: int, fit: str, letter: str, width: 
 
     `place` counts from 1, 0 is not selected. The signs need no colour.
     """
-    mark = f"[{place}]" if place else "[ ]" if entry.installed else " · "
+    mark = f"[{place}]" if place else "[ ]" if entry.runnable else " · "
+    fit = ELSEWHERE if entry.endpoint else fit
     gap = " " if width >= _ROOMY else ""
     tail = f"{narrow(entry.size_bytes)} {fit}{gap}{letter}"
     room = max(4, width - cell_len(mark) - cell_len(tail) - 2)

@@ -22,6 +22,8 @@ class Server(ThreadingHTTPServer):
         """What waits goes on when this is set."""
         self.busy = 0
         """How many requests are still refused with 429."""
+        self.behave_as = ""
+        """What every prompt is taken for, where that is set."""
         self.at_once = 0
         self.most_at_once = 0
         self.counting = threading.Lock()
@@ -81,7 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.server.at_once -= 1
 
     def _behave(self, prompt: str, body: dict[str, Any], chat: bool) -> None:
-        word, _, rest = prompt.partition(" ")
+        word, _, rest = (self.server.behave_as or prompt).partition(" ")
         if word == "status":
             self._answer(int(rest), {"error": {"message": f"no, {rest}"}})
         elif word == "busy" and self.server.busy > 0:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playground.cli.commands.run_output import Writer, writer
-from playground.cli.diagnostics import FAILED, OK, ProgressLine, UsageError, complain
+from playground.cli.diagnostics import FAILED, OK, ProgressLine, UsageError, complain, confirmed
 from playground.cli.prompts import read_prompt
 from playground.domain.runs import (
     LaneChanged,
@@ -25,6 +25,7 @@ from playground.domain.sampling import PARAMETERS_BY_NAME
 from playground.engines.backend import BACKENDS
 from playground.services import machine
 from playground.services.catalog import load_templates
+from playground.services.endpoints.trust import trust, untrusted
 from playground.services.fit import FitService
 from playground.services.local import resolve
 from playground.services.pool import EnginePool
@@ -110,7 +111,20 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         raise UsageError(" ".join(problems))
     if not arguments.force:
         _check_memory(request)
+    _check_trust(request, arguments.trust)
     return request
+
+
+def _check_trust(request: RunRequest, named: list[str]) -> None:
+    """Nothing leaves this machine before a person said so, once for each endpoint."""
+    for endpoint in untrusted(lane.entry for lane in request.lanes):
+        told = f"{endpoint.name} {endpoint.warning}."
+        if endpoint.name not in named and not confirmed(f"{told} Send it?"):
+            raise UsageError(
+                f"{told} Nothing was sent.",
+                f"Agree with --trust {endpoint.name}, or with trusted = true in the settings.",
+            )
+        trust(endpoint)
 
 
 def _check_memory(request: RunRequest) -> None:

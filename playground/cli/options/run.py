@@ -68,6 +68,13 @@ def add(commands: Commands) -> None:
         "--context-length", type=count(1, 2**20), metavar="N", help="tokens of prompt and answer"
     )
     engine.add_argument("--engine", metavar="NAME", help="use this engine")
+    engine.add_argument(
+        "--trust",
+        action="append",
+        default=[],
+        metavar="ENDPOINT",
+        help="agree that prompts are sent to this endpoint (asked once otherwise)",
+    )
     engine.add_argument("--force", action="store_true", help="run what does not fit into memory")
     add_session(run)
     add_format(run, "text", "json", "jsonl", "markdown")

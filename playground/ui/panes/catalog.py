@@ -129,8 +129,8 @@ class CatalogPane(Vertical):
         self._entries = {_key(entry): entry for entry in listed}
         ranks = {id_: rank for rank, id_ in enumerate(recent)}
         self._families = []
-        for installed in (True, False):
-            for family, members in by_family(one for one in listed if one.installed is installed):
+        for runnable in (True, False):
+            for family, members in by_family(one for one in listed if one.runnable is runnable):
                 last_used = sorted(members, key=lambda one: ranks.get(one.id, len(ranks)))
                 self._families.append((family, [self._subject(entry) for entry in last_used]))
         self.judge_again()
@@ -187,7 +187,7 @@ class CatalogPane(Vertical):
         if entry is None:
             return
         if self._chosen.pop(_key(entry), None) is None:
-            if not entry.installed:
+            if not entry.runnable:
                 self.post_message(self.Missing(entry))
                 return
             self._chosen[_key(entry)] = entry
@@ -284,7 +284,7 @@ class CatalogPane(Vertical):
         place = list(self._chosen).index(key) + 1 if key in self._chosen else 0
         letter = self._license_of(entry.license).letter
         text = catalog_line(entry, place, self._judge(entry).mark, letter, width)
-        return Line(text, "chosen" if place else "" if entry.installed else "away")
+        return Line(text, "chosen" if place else "" if entry.runnable else "away")
 
 
 def _key(entry: CatalogEntry) -> str:

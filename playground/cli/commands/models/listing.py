@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.cli import output
-from playground.cli.diagnostics import OK
+from playground.cli.diagnostics import OK, complain
 from playground.domain.catalog import CatalogEntry
 from playground.domain.filters import parse_filter, subject
 from playground.domain.licenses import resolve
 from playground.domain.sizes import words
 from playground.engines.backend import BACKENDS
+from playground.errors import PlaygroundError
 from playground.services.catalog import load_all, load_licenses
+from playground.services.endpoints import named_entries, served_entries
 from playground.services.fit import FitService
 from playground.services.settings import load_settings
 
@@ -21,7 +23,8 @@ from playground.services.settings import load_settings
 def execute(arguments: argparse.Namespace) -> int:
     """List what can run now; with --all or a filter from the whole catalog."""
     everything = arguments.all or arguments.filter
-    entries = [entry for entry in load_all() if everything or entry.installed]
+    entries = [entry for entry in load_all() if everything or entry.runnable]
+    entries += _served(entries, ask=arguments.all)
     if arguments.filter:
         entries = _filtered(entries, " ".join(arguments.filter))
     if arguments.format == "json":
@@ -44,6 +47,20 @@ def execute(arguments: argparse.Namespace) -> int:
         ),
     )
     return OK
+
+
+def _served(known: Sequence[CatalogEntry], *, ask: bool) -> list[CatalogEntry]:
+    """The models of the endpoints; a server is asked for its list only where all is wanted."""
+    endpoints = load_settings().endpoints
+    if not ask:
+        return named_entries(endpoints, known)
+    found: list[CatalogEntry] = []
+    for endpoint in endpoints:
+        try:
+            found += served_entries(endpoint, known)
+        except PlaygroundError as error:
+            complain(error)
+    return found
 
 
 def _filtered(entries: Sequence[CatalogEntry], text: str) -> list[CatalogEntry]:
@@ -78,10 +95,13 @@ def record(entry: CatalogEntry) -> dict[str, Any]:
         "bundled": entry.bundled,
         "installed": entry.installed,
         "path": entry.path,
+        "endpoint": entry.endpoint.base_url or "hub" if entry.endpoint else None,
     }
 
 
 def _mark(entry: CatalogEntry) -> str:
     if entry.bundled:
         return "comes with llmplay"
+    if entry.endpoint:
+        return f"asks {entry.endpoint.host}"
     return "installed" if entry.installed else "not installed"

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from playground.domain.endpoints import EndpointSettings
 from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
@@ -21,8 +22,10 @@ from playground.domain.runs import (
     plan,
 )
 from playground.errors import PlaygroundError
+from playground.services.endpoints.trust import trust, untrusted
 from playground.ui.keys import binding
 from playground.ui.panes.output import OutputPane
+from playground.ui.screens.ask import AskKey
 from playground.ui.screens.main.base import MainBase
 
 _FRAME_SECONDS = 0.1
@@ -65,8 +68,23 @@ class RunRoutes(MainBase):
         request = await self._request()
         if request is None:
             return
+        strangers = await asyncio.to_thread(untrusted, (lane.entry for lane in request.lanes))
+        if strangers:
+            self._ask_to_send(strangers[0])
+            return
         self.models_used(request)
         self.begin(await self.lay_out(request))
+
+    def _ask_to_send(self, endpoint: EndpointSettings) -> None:
+        """Nothing leaves this machine before a person said so, once for each endpoint."""
+
+        async def answered(key: str | None) -> None:
+            if key is not None:
+                await asyncio.to_thread(trust, endpoint)
+                await self.action_start()
+
+        question = f"{endpoint.name} {endpoint.warning}. Send it?"
+        self.app.push_screen(AskKey(question, {"y": "send it, and ask no more"}), answered)
 
     def begin(self, request: RunRequest) -> None:
         """Run a request whose columns are laid out."""
@@ -114,7 +132,7 @@ class RunRoutes(MainBase):
     async def _request(self) -> RunRequest | None:
         """What the panes say, as a request; None, with a notice why, where it cannot run."""
         catalog, sampling = self.catalog, self.sampling
-        if not catalog.chosen and catalog.focused_entry and catalog.focused_entry.installed:
+        if not catalog.chosen and catalog.focused_entry and catalog.focused_entry.runnable:
             catalog.action_choose()
         if sampling.problems:
             await sampling.edit()
