@@ -18,7 +18,7 @@ FORMATS: tuple[Format, ...] = tuple(one for one in get_args(Format) if one != "e
 """Of files."""
 GATED: tuple[Gated, ...] = get_args(Gated)
 
-ENGINES = ("ctransformers", "llamacpp", "remote")
+ENGINES = ("ctransformers", "llamacpp")
 """The engines the catalog speaks of; which of them are installed is another matter."""
 
 

@@ -19,6 +19,7 @@ GOLDEN: Mapping[str, tuple[str, str]] = {
         "[INST] Hi [/INST]",
         "[INST] <<SYS>>\nBe kind\n<</SYS>>\n\nHi [/INST] Ho! </s>[INST] Why? [/INST]",
     ),
+    "server": ("Hi", "Be kind\n\nHiHo!Why?"),
     "mistral": ("[INST] Hi [/INST]", "[INST] Be kind\n\nHi [/INST] Ho!</s>[INST] Why? [/INST]"),
     "chatml": (
         "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n",
@@ -214,7 +215,7 @@ def templates() -> Mapping[str, Template]:
 
 def test_there_is_a_golden_text_for_every_template(templates: Mapping[str, Template]) -> None:
     assert set(templates) == set(GOLDEN)
-    assert len(templates) == 28
+    assert len(templates) == 29
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -286,7 +287,7 @@ def test_no_turns_give_the_system_text_and_the_invitation(
 
 def test_every_chat_format_has_stop_texts(templates: Mapping[str, Template]) -> None:
     for name, template in templates.items():
-        assert bool(template.stop) == (name != "raw")
+        assert bool(template.stop) == (name not in {"raw", "server"})
         assert len(set(template.stop)) == len(template.stop)
 
 
