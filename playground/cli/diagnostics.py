@@ -42,13 +42,23 @@ def complain(error: PlaygroundError | str) -> None:
         _line(f"         {error.hint}")
 
 
+def can_ask() -> bool:
+    """Whether a person sits at a terminal."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
 def confirmed(question: str) -> bool:
     """Ask a person at the terminal; False where there is none to ask."""
-    if not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
+    if not can_ask():
         return False
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in {"y", "yes"}
+
+
+def say(text: str) -> None:
+    """A line that is no complaint."""
+    _line(text)
 
 
 def fail(error: PlaygroundError, code: int) -> NoReturn:

@@ -22,3 +22,14 @@ def narrow(count: int | None) -> str:
         return "   ?"
     value, unit = (count / 1e6, "M") if count < 999_500_000 else (count / 1e9, "G")
     return f"{value:3.1f}{unit}" if value < 9.95 else f"{value:3.0f}{unit}"
+
+
+def count_words(count: int | None) -> str:
+    """A count in three digits: "950", "12.3 k", "6.74 B"; "?" where it is not known."""
+    if count is None:
+        return "?"
+    value, units = float(f"{count:.3g}"), ["", " k", " M", " B", " T"]
+    while value >= 1000 and len(units) > 1:
+        value /= 1000
+        units.pop(0)
+    return f"{value:g}{units[0]}"

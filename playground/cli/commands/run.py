@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 from playground.cli.commands.run_output import Writer, writer
 from playground.cli.diagnostics import FAILED, OK, ProgressLine, UsageError, complain, confirmed
 from playground.cli.prompts import read_prompt
+from playground.cli.signals import stopping
 from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
@@ -144,7 +143,7 @@ async def _run(
     pool = EnginePool(warm=settings.warm_models, stall_seconds=settings.stall_seconds)
     service = RunService(pool, settings, store)
     failed = False
-    with _stopping(service) as interrupted:
+    with stopping(service.stop) as interrupted:
         try:
             async with contextlib.aclosing(service.stream(request)) as events:  # type: ignore[type-var]
                 async for event in events:
@@ -187,26 +186,3 @@ def _tell(event: RunEvent, request: RunRequest, out: Writer, progress: ProgressL
             + f", {result.stop_reason}]"
         )
     return False
-
-
-@contextlib.contextmanager
-def _stopping(service: RunService) -> Iterator[list[int]]:
-    """Stop the lanes at the first signal; yields the signals that came."""
-    loop = asyncio.get_running_loop()
-    came: list[int] = []
-    stops: set[asyncio.Task[None]] = set()
-
-    def stop(number: int) -> None:
-        came.append(number)
-        task = loop.create_task(service.stop())
-        stops.add(task)
-        task.add_done_callback(stops.discard)
-
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    for number in signals:
-        loop.add_signal_handler(number, stop, number)
-    try:
-        yield came
-    finally:
-        for number in signals:
-            loop.remove_signal_handler(number)

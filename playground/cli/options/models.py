@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from playground.cli.options.common import Commands, add_format
+from playground.cli.options.hub import add_pull, add_search
 
 _FILTER_EPILOG = """\
 Every word and every term of FILTER must hold. Terms:
@@ -19,9 +20,11 @@ A filter looks through the whole catalog. Quote < and > for the shell: 'size:<4G
 
 def add(commands: Commands) -> None:
     """Declare the command and its actions."""
-    models = commands.add_parser("models", help="list models", allow_abbrev=False)
+    models = commands.add_parser("models", help="list, search and fetch models", allow_abbrev=False)
     actions = models.add_subparsers(dest="action", metavar="ACTION", required=True)
     _add_list(actions)
+    add_search(actions)
+    add_pull(actions)
 
 
 def _add_list(actions: Commands) -> None:

@@ -1,0 +1,108 @@
+"""`llmplay models pull`: fetch models from the hub."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from playground.cli import output
+from playground.cli.commands.models import accepting
+from playground.cli.commands.models.pull_progress import Teller
+from playground.cli.diagnostics import FAILED, OK, UsageError, complain
+from playground.cli.signals import stopping
+from playground.domain.downloads import Progress
+from playground.domain.hub import HubError, Pull
+from playground.services.hub import targets, unfinished
+from playground.services.hub.api import Hub
+from playground.services.hub.downloads import Downloads
+
+_TELL_SECONDS = 0.25
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Fetch and print where each model lies; raises `PlaygroundError` for wrong usage."""
+    hub = Hub()
+    records: list[dict[str, Any]] = []
+    pulls: list[Pull] = []
+    for text in arguments.models:
+        try:
+            installed = targets.installed(text)
+            if installed is not None:
+                records.append({"model": text, "state": "done", "path": str(installed)})
+                continue
+            pulls.append(targets.look_up(hub, text))
+        except HubError as error:
+            complain(error)
+            records.append({"model": text, "state": "failed", "error": _error(error)})
+    if not arguments.models:
+        pulls = list(unfinished.remembered())
+        if not pulls:
+            raise UsageError(
+                "No model is named, and nothing was left unfinished.",
+                "Name one: llmplay models pull MODEL (llmplay models list --all lists them).",
+            )
+    accepting.settle(pulls, arguments.accepted)
+    code = OK
+    if pulls:
+        code, ended = asyncio.run(_fetch(hub, pulls, Teller(quiet=arguments.quiet)))
+        records += ended
+    _print(records, arguments.format)
+    failed = any(record["state"] == "failed" for record in records)
+    return code or (FAILED if failed else OK)
+
+
+async def _fetch(
+    hub: Hub, pulls: Sequence[Pull], teller: Teller
+) -> tuple[int, list[dict[str, Any]]]:
+    """Fetch all; returns the exit code of an interruption or 0, and a record of each."""
+    downloads = Downloads(hub)
+    records = {}
+    with stopping(downloads.close) as came:
+        for pull in pulls:
+            try:
+                downloads.add(pull)
+            except HubError as error:
+                complain(error)
+                records[pull.id] = _record(pull, None, error)
+        settled = asyncio.ensure_future(downloads.settle())
+        while not settled.done():
+            teller.tell(downloads.progress)
+            await asyncio.wait([settled], timeout=_TELL_SECONDS)
+        teller.end(downloads.progress)
+    for one in downloads.progress:
+        records[one.id] = _record(downloads.pull(one.id), one, one.error)
+    if came:
+        complain("interrupted; what came so far is kept, and the same command goes on with it.")
+    return (128 + came[0] if came else OK), [records[pull.id] for pull in pulls]
+
+
+def _record(pull: Pull, progress: Progress | None, error: Exception | None) -> dict[str, Any]:
+    return {
+        "model": pull.name,
+        "repo": pull.repo,
+        "commit": pull.commit,
+        "files": [
+            {"name": file.name, "size_bytes": file.size, "sha256": file.sha256}
+            for file in pull.files
+        ],
+        "licenses": list(pull.licenses),
+        "state": progress.state if progress is not None else "failed",
+        "bytes": progress.done if progress is not None else 0,
+        "path": progress.path if progress is not None else None,
+        **({"error": _error(error)} if isinstance(error, HubError) else {}),
+    }
+
+
+def _error(error: HubError) -> dict[str, str]:
+    return {"kind": error.kind, "message": error.message, "hint": error.hint}
+
+
+def _print(records: Sequence[dict[str, Any]], format_: str) -> None:
+    if format_ == "json":
+        output.write_json(records)
+        return
+    for record in records:
+        if record.get("path"):
+            output.write(f"{record['path']}\n")

@@ -1,0 +1,128 @@
+"""The hub's cache on this machine, shared with every other program that uses the hub.
+
+Its layout is the one the hub documents (huggingface.co/docs/huggingface_hub/guides/manage-cache):
+blobs by their ETag, snapshots of links to them by commit, refs from a branch to its commit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from playground.domain.catalog import CatalogEntry
+from playground.domain.hub import Pull, RemoteFile
+from playground.services.hub.errors import full
+
+_SPARE = 64 * 2**20  # bytes left free: a disk that is full to the last makes every program fail
+
+
+def folder() -> Path:
+    """Where the cache lies, by the same environment variables that huggingface_hub reads."""
+    environ = os.environ
+    base = environ.get("XDG_CACHE_HOME") or "~/.cache"
+    home = environ.get("HF_HOME") or f"{base}/huggingface"
+    hub = environ.get("HF_HUB_CACHE") or environ.get("HUGGINGFACE_HUB_CACHE") or f"{home}/hub"
+    return Path(os.path.expandvars(hub)).expanduser()
+
+
+def repository_folder(repo: str) -> Path:
+    """Where one repository lies."""
+    return folder() / f"models--{repo.replace('/', '--')}"
+
+
+def blob(repo: str, file: RemoteFile) -> Path:
+    """Where the content of a file lies once it is whole."""
+    return repository_folder(repo) / "blobs" / file.etag
+
+
+def partial(repo: str, file: RemoteFile) -> Path:
+    """Where the content grows."""
+    return blob(repo, file).with_name(f"{file.etag}.incomplete")
+
+
+def lock(repo: str, file: RemoteFile) -> Path:
+    """What every program of the hub locks while it fetches the file."""
+    return folder() / ".locks" / repository_folder(repo).name / f"{file.etag}.lock"
+
+
+def here(pull: Pull) -> int:
+    """Bytes that are on this machine already."""
+    return sum(_size(blob(pull.repo, file), partial(pull.repo, file)) for file in pull.files)
+
+
+def check_space(pull: Pull, *, promised: int = 0) -> None:
+    """Raise `HubError` where the rest of the files does not fit on the disk.
+
+    `promised` are bytes that other downloads still need there.
+    """
+    needed = max(0, pull.size - here(pull))
+    place = folder()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    free = shutil.disk_usage(place).free - promised - _SPARE
+    if needed > free:
+        raise full(needed, max(0, free), str(folder()))
+
+
+def publish(pull: Pull) -> Path:
+    """Give the whole files their names in the snapshot; returns the path of the first one."""
+    root = repository_folder(pull.repo)
+    snapshot = root / "snapshots" / pull.commit
+    for file in pull.files:
+        pointer = snapshot / file.name
+        if pointer.exists():
+            continue
+        pointer.parent.mkdir(parents=True, exist_ok=True)
+        content = blob(pull.repo, file)
+        with contextlib.suppress(FileNotFoundError):  # a link to a blob that was deleted
+            pointer.unlink()
+        try:
+            pointer.symlink_to(os.path.relpath(content, pointer.parent))
+        except OSError:  # a file system without links
+            content.replace(pointer)
+    if pull.revision != pull.commit:
+        ref = root / "refs" / pull.revision
+        ref.parent.mkdir(parents=True, exist_ok=True)
+        ref.write_text(pull.commit, encoding="utf-8")
+    return snapshot / pull.files[0].name
+
+
+def discard(pull: Pull) -> None:
+    """Delete what was begun and is not whole."""
+    for file in pull.files:
+        partial(pull.repo, file).unlink(missing_ok=True)
+
+
+def find(repo: str, names: Iterable[str], revision: str | None = None) -> Path | None:
+    """The first of some files of a repository where all are here in one snapshot; else None."""
+    root = repository_folder(repo)
+    wanted = list(names)
+    try:
+        snapshots = [one.name for one in (root / "snapshots").iterdir()]
+    except OSError:
+        return None
+    first = [revision] if revision in snapshots else []
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        first.append((root / "refs" / (revision or "main")).read_text(encoding="utf-8").strip())
+    for commit in [*first, *sorted(snapshots)] if revision is None else first:
+        paths = [root / "snapshots" / commit / name for name in wanted]
+        if all(path.is_file() for path in paths):
+            return paths[0]
+    return None
+
+
+def find_entry(entry: CatalogEntry) -> Path | None:
+    """Where the file of a catalog entry lies in the cache; None where it, or a part, does not."""
+    if entry.repo is None:
+        return None
+    return find(entry.repo, (entry.file, *entry.parts), entry.revision)
+
+
+def _size(whole: Path, growing: Path) -> int:
+    for path in (whole, growing):
+        with contextlib.suppress(OSError):
+            return path.stat().st_size
+    return 0

@@ -1,0 +1,68 @@
+"""Downloads that were begun and not finished, remembered between launches: one file each."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from playground.domain.hub import Pull, RemoteFile
+from playground.errors import PlaygroundError
+from playground.services import paths
+from playground.services.files import read_toml, toml_text, write_atomic
+
+_SCHEMA = 1
+
+
+def remember(pull: Pull) -> None:
+    """Keep what is to be fetched; where that cannot be written, only resuming later is lost."""
+    tables = {"schema": _SCHEMA, **_without_none(asdict(pull))}
+    with contextlib.suppress(OSError):
+        write_atomic(_file(pull), toml_text(tables).encode())
+
+
+def forget(pull: Pull) -> None:
+    """It is whole, or nobody wants it any more."""
+    with contextlib.suppress(OSError):
+        _file(pull).unlink(missing_ok=True)
+
+
+def remembered() -> tuple[Pull, ...]:
+    """What was begun, the oldest first; a file that makes no sense is passed over."""
+    found: list[tuple[float, Pull]] = []
+    with contextlib.suppress(OSError):
+        for path in _folder().glob("*.toml"):
+            with contextlib.suppress(OSError, PlaygroundError, KeyError, TypeError):
+                found.append((path.stat().st_mtime, _pull(read_toml(path))))
+    return tuple(pull for _, pull in sorted(found, key=lambda pair: (pair[0], pair[1].id)))
+
+
+def _folder() -> Path:
+    return paths.state_folder() / "downloads"
+
+
+def _file(pull: Pull) -> Path:
+    return _folder() / f"{hashlib.sha256(pull.id.encode()).hexdigest()[:16]}.toml"
+
+
+def _pull(tables: dict[str, Any]) -> Pull:
+    if tables.pop("schema") != _SCHEMA:
+        raise KeyError("schema")
+    files = tuple(
+        RemoteFile(**{"sha256": None, **table}) for table in tables.pop("files") if table["size"]
+    )
+    if not files:
+        raise KeyError("files")
+    licenses = tuple(tables.pop("licenses", ()))
+    return Pull(**tables, files=files, licenses=licenses)
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_none(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_without_none(item) for item in value]
+    return value

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.hub.server import HubServer, Stored, serving
+
+WEIGHTS = Path(__file__).parents[3] / "playground" / "demo" / "weights"
+LLAMA = "someone/Demo-Llama-GGUF"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
+    """A hub with the bundled models; the library is let to it, and to it alone."""
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(Path.home() / "token"))
+    with serving() as both:
+        monkeypatch.setattr(constants, "ENDPOINT", both.url)
+        monkeypatch.setenv("HF_ENDPOINT", both.url)
+        monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+        monkeypatch.setenv("HF_HUB_DISABLE_XET", "1")
+        monkeypatch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")
+        monkeypatch.setattr(constants, "HF_HUB_DISABLE_TELEMETRY", True)
+        both.repos[LLAMA] = Stored(
+            {
+                "demo.Q4_0.gguf": (WEIGHTS / "demo-llama.Q4_0.gguf").read_bytes(),
+                "demo.Q8_0.gguf": (WEIGHTS / "demo-llama.Q8_0.gguf").read_bytes(),
+                "README.md": b"# Demo\n",
+            },
+            small=frozenset({"README.md"}),
+            gguf={"total": 1_267_072, "architecture": "llama"},
+            downloads=100,
+        )
+        yield both

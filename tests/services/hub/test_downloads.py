@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import asyncio
+import shutil
+import threading
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+from playground.domain.downloads import State
+from playground.domain.hub import HubError
+from playground.services.hub import cache, targets, unfinished
+from playground.services.hub.api import Hub
+from playground.services.hub.downloads import Downloads
+from tests.services.hub.conftest import LLAMA
+from tests.services.hub.fetching import downloads
+from tests.services.hub.server import HubServer, Stored
+
+FILE = f"{LLAMA}:demo.Q8_0.gguf"
+OTHER = f"{LLAMA}:demo.Q4_0.gguf"
+
+
+def states(all_: Downloads) -> list[State]:
+    return [one.state for one in all_.progress]
+
+
+async def until_some_came(all_: Downloads, id_: str) -> int:
+    """Wait until a download has bytes on disk."""
+    while True:
+        (one,) = [one for one in all_.progress if one.id == id_]
+        if one.done:
+            return one.done
+        await asyncio.sleep(0)
+
+
+def held(server: HubServer, at: int) -> threading.Event:
+    """Let content stop at a byte until the event is set."""
+    go_on = threading.Event()
+
+    def hold(_: int) -> None:
+        go_on.wait(60)
+
+    server.faults.at_byte = (at, hold)
+    return go_on
+
+
+async def test_a_pause_keeps_what_came_and_going_on_asks_for_the_rest(server: HubServer) -> None:
+    go_on = held(server, 1_000_000)
+    all_ = downloads()
+    id_ = all_.add(targets.look_up(Hub(), FILE))
+    await until_some_came(all_, id_)
+    all_.pause(id_)
+    assert states(all_) == ["paused"]
+    await all_.settle()
+    assert states(all_) == ["paused"]
+    kept = cache.here(all_.pull(id_))
+    assert kept == all_.progress[0].done > 0
+    go_on.set()
+    server.faults.at_byte = None
+    all_.resume(id_)
+    await all_.settle()
+    assert states(all_) == ["done"]
+    assert [asked.start for asked in server.requests("content")] == [0, kept]
+
+
+async def test_giving_up_deletes_what_came(server: HubServer) -> None:
+    go_on = held(server, 1_000_000)
+    all_ = downloads()
+    id_ = all_.add(targets.look_up(Hub(), FILE))
+    await until_some_came(all_, id_)
+    assert unfinished.remembered()
+    all_.cancel(id_)
+    await all_.settle()
+    go_on.set()
+    assert states(all_) == ["cancelled"]
+    assert list(cache.folder().rglob("blobs/*")) == []
+    assert unfinished.remembered() == ()
+    all_.clear()
+    assert all_.progress == ()
+
+
+async def test_one_waits_for_the_other_where_only_one_may_go_on(server: HubServer) -> None:
+    go_on = held(server, 500_000)
+    all_ = downloads(at_once=1)
+    first = all_.add(targets.look_up(Hub(), FILE))
+    all_.add(targets.look_up(Hub(), OTHER))
+    await until_some_came(all_, first)
+    assert states(all_)[1] == "waiting"
+    go_on.set()
+    await all_.settle()
+    assert states(all_) == ["done", "done"]
+
+
+async def test_several_go_on_at_once(server: HubServer) -> None:
+    go_on = held(server, 500_000)
+    all_ = downloads()
+    for target in (FILE, OTHER):
+        await until_some_came(all_, all_.add(targets.look_up(Hub(), target)))
+    assert states(all_) == ["active", "active"]
+    go_on.set()
+    await all_.settle()
+    assert states(all_) == ["done", "done"]
+
+
+async def test_what_was_left_is_there_paused_in_the_next_sitting(server: HubServer) -> None:
+    go_on = held(server, 1_000_000)
+    first = downloads()
+    pull = targets.look_up(Hub(), FILE)
+    await until_some_came(first, first.add(pull))
+    await first.close()
+    go_on.set()
+    server.faults.at_byte = None
+    second = downloads()
+    second.restore()
+    (one,) = second.progress
+    assert (one.state, one.id) == ("paused", pull.id)
+    assert one.done == cache.here(pull) > 0
+    assert second.pull(pull.id) == pull
+    second.resume(pull.id)
+    await second.settle()
+    assert states(second) == ["done"]
+    assert unfinished.remembered() == ()
+
+
+async def test_a_failed_one_can_be_tried_again(server: HubServer) -> None:
+    server.faults.statuses = [(503, {})] * 4
+    all_ = downloads()
+    id_ = all_.add(targets.look_up(Hub(), FILE))
+    await all_.settle()
+    assert states(all_) == ["failed"]
+    all_.resume(id_)
+    await all_.settle()
+    assert states(all_) == ["done"]
+    assert all_.progress[0].error is None
+
+
+async def test_all_parts_of_a_split_model_come_together(server: HubServer) -> None:
+    names = [f"big-{at:05d}-of-00002.gguf" for at in (1, 2)]
+    server.repos["someone/Split"] = Stored({name: name.encode() * 9000 for name in names})
+    all_ = downloads()
+    all_.add(targets.look_up(Hub(), "someone/Split"))
+    await all_.settle()
+    (one,) = all_.progress
+    assert one.state == "done"
+    assert one.path is not None
+    assert sorted(path.name for path in Path(one.path).parent.iterdir()) == names
+    assert Path(one.path).name == names[0]
+    assert one.done == one.total == sum(map(len, server.repos["someone/Split"].files.values()))
+
+
+async def test_there_must_be_room_for_all_of_it(
+    server: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(0, 0, 2**26 + 2_000_000))
+    go_on = held(server, 0)
+    all_ = downloads()
+    all_.add(targets.look_up(Hub(), FILE))
+    with pytest.raises(HubError, match=r"1\.04 MB are needed in .*, and 322 kB are free") as raised:
+        all_.add(targets.look_up(Hub(), OTHER))
+    assert raised.value.kind == "disk"
+    go_on.set()
+    await all_.close()
+
+
+async def test_a_record_that_makes_no_sense_is_passed_over(server: HubServer) -> None:
+    pull = targets.look_up(Hub(), FILE)
+    unfinished.remember(pull)
+    folder = Path.home() / ".local/state/llmplay/downloads"
+    (folder / "broken.toml").write_text("schema = 1\nfiles = 3\n")
+    (folder / "newer.toml").write_text("schema = 2\n")
+    (folder / "no.toml").write_text("=")
+    assert unfinished.remembered() == (pull,)
