@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.domain.sizes import narrow, words
+from playground.domain.sizes import count_words, narrow, words
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,18 @@ def test_a_column_is_four_cells_wide_whatever_the_size(count: int) -> None:
 def test_fewer_digits_never_turn_into_powers_of_ten() -> None:
     assert words(123_456_789, 2) == "120 MB"
     assert words(999_400, 1) == "1 MB"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (None, "?"),
+        (0, "0"),
+        (950, "950"),
+        (12_345, "12.3 k"),
+        (999_999, "1 M"),
+        (6_738_415_616, "6.74 B"),
+    ],
+)
+def test_counts_as_people_read_them(count: int | None, said: str) -> None:
+    assert count_words(count) == said

@@ -97,7 +97,7 @@ class Answer:
 
     def _completion(self) -> Iterator[Event]:
         from huggingface_hub import get_session
-        from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
+        from huggingface_hub.utils import hf_raise_for_status
 
         if not self._endpoint.base_url:
             raise BackendError(

@@ -7,7 +7,8 @@ Models come from three files: the bundled ones, the shipped catalog, and the use
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,6 +19,7 @@ from playground.services import paths
 from playground.services.catalog.licenses import read_licenses
 from playground.services.catalog.models import Known, ModelTable, entries, read_models
 from playground.services.catalog.templates import read_templates
+from playground.services.hub import cache
 
 __all__ = [
     "CatalogError",
@@ -69,7 +71,14 @@ def load_all() -> tuple[CatalogEntry, ...]:
     models: dict[str, ModelTable] = {**_bundled(), **_shipped()}
     for id_, own in _own().items():
         models[id_] = models[id_].overridden(own) if id_ in models else own
-    return ordered(entries(models.values(), _known()))
+    return ordered(_located(entries(models.values(), _known())))
+
+
+def _located(found: Iterable[CatalogEntry]) -> Iterator[CatalogEntry]:
+    """The entries with the paths of those whose files lie in the hub's cache."""
+    for entry in found:
+        path = cache.find_entry(entry) if entry.path is None else None
+        yield entry if path is None else replace(entry, path=str(path))
 
 
 @functools.cache

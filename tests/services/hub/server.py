@@ -222,12 +222,13 @@ class _Hub(_Handler):
             self._refuse(404)
 
     def _search(self, query: Mapping[str, list[str]]) -> None:
-        words = query.get("search", [""])[0].casefold()
+        words = query.get("search", [""])[0].casefold().split()
         wanted = query.get("filter", [])
         found = [
             (name, stored)
             for name, stored in self.both.repos.items()
-            if words in name.casefold() and ("gguf" not in wanted or stored.gguf)
+            if all(word in name.casefold() for word in words)
+            and ("gguf" not in wanted or stored.gguf)
         ]
         found.sort(key=lambda pair: -pair[1].downloads)
         limit = int(query.get("limit", ["1000"])[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playground.cli import output
@@ -24,61 +24,66 @@ _TELL_SECONDS = 0.25
 def execute(arguments: argparse.Namespace) -> int:
     """Fetch and print where each model lies; raises `PlaygroundError` for wrong usage."""
     hub = Hub()
-    records: list[dict[str, Any]] = []
-    pulls: list[Pull] = []
+    records: dict[str, dict[str, Any]] = {}
+    pulls: dict[str, Pull] = {}
     for text in arguments.models:
         try:
             installed = targets.installed(text)
-            if installed is not None:
-                records.append({"model": text, "state": "done", "path": str(installed)})
-                continue
-            pulls.append(targets.look_up(hub, text))
+            if installed is None:
+                pulls[text] = targets.look_up(hub, text)
+            else:
+                records[text] = {"model": text, "state": "done", "path": str(installed)}
         except HubError as error:
             complain(error)
-            records.append({"model": text, "state": "failed", "error": _error(error)})
+            records[text] = {"model": text, "state": "failed", "error": _error(error)}
     if not arguments.models:
-        pulls = list(unfinished.remembered())
+        pulls = {pull.id: pull for pull in unfinished.remembered()}
         if not pulls:
             raise UsageError(
                 "No model is named, and nothing was left unfinished.",
                 "Name one: llmplay models pull MODEL (llmplay models list --all lists them).",
             )
-    accepting.settle(pulls, arguments.accepted)
+    accepting.settle(list(pulls.values()), arguments.accepted)
     code = OK
     if pulls:
         code, ended = asyncio.run(_fetch(hub, pulls, Teller(quiet=arguments.quiet)))
-        records += ended
-    _print(records, arguments.format)
-    failed = any(record["state"] == "failed" for record in records)
+        records |= ended
+    ordered = [records[text] for text in dict.fromkeys([*arguments.models, *pulls])]
+    _print(ordered, arguments.format)
+    failed = any(record["state"] == "failed" for record in ordered)
     return code or (FAILED if failed else OK)
 
 
 async def _fetch(
-    hub: Hub, pulls: Sequence[Pull], teller: Teller
-) -> tuple[int, list[dict[str, Any]]]:
+    hub: Hub, pulls: Mapping[str, Pull], teller: Teller
+) -> tuple[int, dict[str, dict[str, Any]]]:
     """Fetch all; returns the exit code of an interruption or 0, and a record of each."""
     downloads = Downloads(hub)
-    records = {}
+    refused: dict[str, HubError] = {}
     with stopping(downloads.close) as came:
-        for pull in pulls:
+        for pull in pulls.values():
             try:
                 downloads.add(pull)
             except HubError as error:
                 complain(error)
-                records[pull.id] = _record(pull, None, error)
+                refused[pull.id] = error
         settled = asyncio.ensure_future(downloads.settle())
         while not settled.done():
             teller.tell(downloads.progress)
             await asyncio.wait([settled], timeout=_TELL_SECONDS)
         teller.end(downloads.progress)
-    for one in downloads.progress:
-        records[one.id] = _record(downloads.pull(one.id), one, one.error)
+    progress = {one.id: one for one in downloads.progress}
     if came:
         complain("interrupted; what came so far is kept, and the same command goes on with it.")
-    return (128 + came[0] if came else OK), [records[pull.id] for pull in pulls]
+    return 128 + came[0] if came else OK, {
+        text: _record(pull, progress.get(pull.id), refused.get(pull.id))
+        for text, pull in pulls.items()
+    }
 
 
 def _record(pull: Pull, progress: Progress | None, error: Exception | None) -> dict[str, Any]:
+    if progress is not None:
+        error = progress.error
     return {
         "model": pull.name,
         "repo": pull.repo,
