@@ -13,7 +13,8 @@ import pytest
 
 from tests.cli.program import COMMAND, environment, llmplay
 from tests.services.hub.conftest import LLAMA, server
-from tests.services.hub.server import HubServer, Stored
+from tests.services.hub.server import HubServer
+from tests.services.hub.stored import Stored
 
 __all__ = ["server"]
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.hub.server import HubServer, Stored, serving
+from tests.services.hub.server import HubServer, serving
+from tests.services.hub.stored import Stored
 
 WEIGHTS = Path(__file__).parents[3] / "playground" / "demo" / "weights"
 LLAMA = "someone/Demo-Llama-GGUF"

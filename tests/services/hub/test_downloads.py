@@ -15,7 +15,8 @@ from playground.services.hub.api import Hub
 from playground.services.hub.downloads import Downloads
 from tests.services.hub.conftest import LLAMA
 from tests.services.hub.fetching import downloads
-from tests.services.hub.server import HubServer, Stored
+from tests.services.hub.server import HubServer
+from tests.services.hub.stored import Stored
 
 FILE = f"{LLAMA}:demo.Q8_0.gguf"
 OTHER = f"{LLAMA}:demo.Q4_0.gguf"

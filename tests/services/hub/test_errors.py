@@ -9,7 +9,8 @@ from playground.services.hub import errors, targets
 from playground.services.hub.api import Hub
 from tests.services.hub.conftest import LLAMA
 from tests.services.hub.fetching import fetched
-from tests.services.hub.server import HubServer, Stored
+from tests.services.hub.server import HubServer
+from tests.services.hub.stored import Stored
 
 
 def told(target: str) -> HubError:
