@@ -140,7 +140,8 @@ def round_of(forker: Forker, data: bytes, dice: random.Random, kills: int = 1) -
 def main(rounds: int, seed: int) -> None:
     """Kill so many pulls and say how it went."""
     from tests.services.hub.conftest import LLAMA, WEIGHTS
-    from tests.services.hub.server import Stored, serving
+    from tests.services.hub.server import serving
+    from tests.services.hub.stored import Stored
 
     data = (WEIGHTS / "demo-llama.F16.gguf").read_bytes()
     dice = random.Random(seed)
