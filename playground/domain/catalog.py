@@ -11,11 +11,11 @@ from playground.domain.endpoints import EndpointSettings
 from playground.domain.licenses import VERIFIED, Verified
 from playground.errors import PlaygroundError
 
-Format: TypeAlias = Literal["gguf", "ggml", "ggjt", "ggcc", "endpoint"]
+Format: TypeAlias = Literal["gguf", "ggml", "ggjt", "ggcc", "safetensors", "endpoint"]
 Gated: TypeAlias = Literal["no", "auto", "manual", "unknown"]
 
-FORMATS: tuple[Format, ...] = tuple(one for one in get_args(Format) if one != "endpoint")
-"""Of files."""
+FORMATS: tuple[Format, ...] = ("gguf", "ggml", "ggjt", "ggcc")
+"""Of quantised files, which the catalogs list."""
 GATED: tuple[Gated, ...] = get_args(Gated)
 
 ENGINES = ("ctransformers", "llamacpp")
@@ -108,8 +108,8 @@ class CatalogEntry:
 
     @property
     def runnable(self) -> bool:
-        """Whether it can be asked now: its file is here, or somebody else has it."""
-        return self.installed or self.endpoint is not None
+        """Whether it can be asked now: here, elsewhere, or fetched by its engine."""
+        return self.installed or self.endpoint is not None or self.format == "safetensors"
 
 
 def find(entries: Sequence[CatalogEntry], wanted: str) -> CatalogEntry:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from playground.engines.backend import Backend, BackendError, create
 from playground.engines.codec import ProtocolError, decode, encode
+from playground.engines.installation import install_line, installed
 from playground.engines.protocol import (
     VERSION,
     Cancel,
@@ -176,7 +177,8 @@ def main(engine: str) -> None:
         wire.send(Ready(VERSION, engine, version, os.getpid()))
         backend.prepare()
     except (BackendError, ImportError) as error:
-        hint = error.hint if isinstance(error, BackendError) else "Install llmplay anew."
+        anew = "Install llmplay anew." if installed(engine) else f"Run: {install_line(engine)}"
+        hint = error.hint if isinstance(error, BackendError) else anew
         wire.send(Failed(None, "load", f"The engine {engine} cannot start: {error}", hint))
         os._exit(1)  # an orderly exit waits for the standard input that the other thread holds
     while True:

@@ -72,7 +72,14 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, remembered by path, size and time of change."""
+    """The SHA-256 of a file, remembered by path, size and time of change.
+
+    Of a folder of weights: of its safetensors files' digests and names, a line each, as sha256sum
+    writes them, in the order of their names.
+    """
+    if path.is_dir():
+        lines = [f"{sha256_of(one)}  {one.name}\n" for one in sorted(path.glob("*.safetensors"))]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
     stat = path.stat()
     key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     stamp = f"{stat.st_size} {stat.st_mtime_ns}"

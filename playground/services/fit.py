@@ -36,7 +36,7 @@ class FitService:
         to the run, which says why.
         """
         for entry in entries:
-            if entry.path is None or entry.path in self._known:
+            if entry.path is None or entry.path in self._known or Path(entry.path).is_dir():
                 continue
             try:
                 header = read_header(Path(entry.path))

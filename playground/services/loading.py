@@ -10,6 +10,7 @@ from playground.domain.endpoints import EndpointSettings
 from playground.domain.headers import ModelHeader
 from playground.domain.slices import largest_slice
 from playground.engines.backend import BACKENDS
+from playground.engines.installation import install_line, installed
 from playground.engines.protocol import Endpoint
 from playground.services.modelfiles import ModelFileError, check, read_header
 from playground.services.pool import ModelKey
@@ -29,6 +30,9 @@ async def model_key(
     """
     if entry.endpoint is not None:
         return _served(entry, entry.endpoint)
+    if entry.format == "safetensors":
+        need("pipeline")
+        return await asyncio.to_thread(_original, entry, context_length or 0)
     if entry.path is None:
         raise ModelFileError(
             f"{entry.id} is not on this machine.",
@@ -44,6 +48,22 @@ async def model_key(
     modified = (await asyncio.to_thread(path.stat)).st_mtime_ns
     model_type = _model_type(entry, header)
     return ModelKey(engine, str(path), modified, model_type, context, largest_slice(header))
+
+
+def need(engine: str) -> None:
+    """Raise `ModelFileError` with the command to run where an engine is not installed."""
+    if not installed(engine):
+        raise ModelFileError(
+            f"This needs the engine {engine}, which is not installed.",
+            f"Run: {install_line(engine)}",
+        )
+
+
+def _original(entry: CatalogEntry, context_length: int) -> ModelKey:
+    """Unquantised weights: a folder, or a repository that the engine finds or fetches."""
+    modified = Path(entry.path).stat().st_mtime_ns if entry.path else 0
+    place = entry.path or entry.repo or entry.file
+    return ModelKey("pipeline", place, modified, entry.model_type, context_length, 1)
 
 
 def _served(entry: CatalogEntry, endpoint: EndpointSettings) -> ModelKey:

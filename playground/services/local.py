@@ -6,19 +6,28 @@ import contextlib
 import os
 from pathlib import Path
 
-from playground.domain.catalog import CatalogEntry, find
+from playground.domain.catalog import CatalogEntry, CatalogError, find
 from playground.domain.headers import ModelHeader
 from playground.domain.templates import detect
 from playground.services.catalog import load_all, load_bundled, load_templates
 from playground.services.endpoints import find_endpoint
 from playground.services.modelfiles import ModelFileError, check, read_header
+from playground.services.originals import (
+    HUB_PREFIX,
+    folder_original,
+    hub_original,
+    original_of,
+)
 from playground.services.settings import load_settings
 
 _SUFFIXES = {".gguf", ".bin", ".ggml"}
 
 
 def resolve(name: str) -> CatalogEntry:
-    """The model a person means by a catalog id, a path, or ENDPOINT/MODEL of the settings.
+    """The model a person means.
+
+    That is a catalog id, a path, ENDPOINT/MODEL of the settings, hf:REPOSITORY, or the name of the
+    repository that a model of the catalog was published in first, such as gpt2.
 
     Raises `CatalogError` for an unknown id, `ModelFileError` for a path where nothing is, and
     `SettingsError` where the settings are wrong. A file that cannot be read gives an entry all the
@@ -27,16 +36,34 @@ def resolve(name: str) -> CatalogEntry:
     served = find_endpoint(load_settings().endpoints, name) if "/" in name else None
     if served is not None:
         return served
+    if name.startswith(HUB_PREFIX):
+        return hub_original(name.removeprefix(HUB_PREFIX), load_all())
     path = Path(name)
     with contextlib.suppress(RuntimeError):  # ~ of a user there is none of
         path = path.expanduser()
+    if _could_be_a_repository(name) and not _exists(path):
+        original = original_of(name, load_all())
+        if original is not None:
+            return original
     if name and (os.sep in name or path.suffix.lower() in _SUFFIXES or _exists(path)):
         return entry_for_path(path)
     bundled = load_bundled()
     folded = name.strip().casefold()
     if any(folded in {entry.id, entry.full_id} for entry in bundled):
         return find(bundled, name)
-    return find(load_all(), name)
+    entries = load_all()
+    try:
+        return find(entries, name)
+    except CatalogError:
+        original = original_of(name, entries)
+        if original is None:
+            raise
+        return original
+
+
+def _could_be_a_repository(name: str) -> bool:
+    """ORG/NAME as the hub writes it: one slash, and nothing that begins a path."""
+    return name.count("/") == 1 and not name.startswith(("/", ".", "~")) and not name.endswith("/")
 
 
 def entry_for_path(path: Path) -> CatalogEntry:
@@ -47,6 +74,8 @@ def entry_for_path(path: Path) -> CatalogEntry:
     for entry in load_bundled():
         if entry.path is not None and Path(entry.path) == path:
             return entry
+    if path.is_dir():
+        return folder_original(path)
     try:
         header = read_header(path)
     except ModelFileError:
