@@ -54,7 +54,7 @@ class Backend(Protocol):
 
 BACKENDS: dict[str, str] = {
     "ctransformers": "playground.engines.ctransformers:CTransformersBackend",
-    "pipeline": "playground.engines.pipeline:PipelineBackend",
+    "pipeline": "playground.engines.pipeline.backend:PipelineBackend",
     "remote": "playground.engines.remote.backend:RemoteBackend",
 }
 
