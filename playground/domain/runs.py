@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 from playground.domain.catalog import CatalogEntry
 from playground.domain.endpoints import SERVER_TEMPLATE
 from playground.domain.sampling import Sampling, combine, random_seed
-from playground.domain.templates import Template, Turn, render
+from playground.domain.templates import Template, Turn
+from playground.domain.writing import Write, plainly
 from playground.engines.parameters import SEED_LIMIT
 from playground.engines.protocol import Message, StopReason, Usage
 
@@ -49,6 +50,9 @@ class LaneRequest:
     """Whether a person chose the seed; if not, the next version draws another."""
     messages: tuple[Message, ...] = ()
     """The prompt as a conversation, for a model whose server applies the template."""
+    system: str = ""
+    turns: tuple[Turn, ...] = ()
+    """The conversation that the prompt is made of; the last turn is the person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +159,29 @@ def plan(
     threads: int | None = None,
     context_length: int | None = None,
     engine: str | None = None,
+    write: Write | None = None,
 ) -> RunRequest:
     """Lay out the lanes: every model with every variant with every sample, models first.
 
     `template` is a name of `templates` or "auto", which is the model's own. `chosen` holds the
     sampling parameters of all lanes, `per_model` (by entry id) those of one model over them.
-    Without `variants` the prompt is run as it is; one without a name is the prompt, filled in.
+    `write` makes the text of each model; by default the templates do. Without `variants` the prompt
+    is run as it is; one without a name is the prompt, filled in.
     Every model gets the same seeds: sample i draws with the chosen (or one drawn) seed plus i.
     """
     chosen = dict(chosen or {})
     fixed = "seed" in chosen
     chosen.setdefault("seed", random_seed())
+    write = write or plainly(templates)
     lanes: list[LaneRequest] = []
     for entry in entries:
-        name = entry.template if template == "auto" else template
-        used = templates.get(name, templates["raw"])
-        stops = (*used.stop, *(one for one in stop if one not in used.stop))
         own = (per_model or {}).get(entry.id, {})
         values = {**chosen, **own}
         for variant in variants or (Variant("", prompt),):
-            text = render(used, system, (Turn("user", variant.prompt),))
+            turns = (Turn("user", variant.prompt),)
+            written = write(entry, template, system, turns)
+            stops = (*written.stop, *(one for one in stop if one not in written.stop))
+            text = written.text
             for sample in range(samples):
                 seed = (int(values["seed"]) + sample) % SEED_LIMIT
                 sampling = combine(entry.sampling, {**values, "seed": seed}, stop=stops)
@@ -183,12 +190,14 @@ def plan(
                         len(lanes),
                         entry,
                         text,
-                        used.name,
+                        written.template,
                         sampling,
                         sample,
                         variant.name,
                         seed_fixed=fixed or "seed" in own,
-                        messages=_messages(entry, used, system, variant.prompt),
+                        messages=messages(entry, written.template, system, turns),
+                        system=system,
+                        turns=turns,
                     )
                 )
     return RunRequest(
@@ -203,10 +212,11 @@ def plan(
     )
 
 
-def _messages(
-    entry: CatalogEntry, template: Template, system: str, prompt: str
+def messages(
+    entry: CatalogEntry, template: str, system: str, turns: Sequence[Turn]
 ) -> tuple[Message, ...]:
-    if entry.endpoint is None or template.name != SERVER_TEMPLATE:
+    """The conversation as it is sent to a server that applies the template; else nothing."""
+    if entry.endpoint is None or template != SERVER_TEMPLATE:
         return ()
     before = (Message("system", system),) if system.strip() else ()
-    return (*before, Message("user", prompt))
+    return (*before, *(Message(turn.role, turn.content) for turn in turns))

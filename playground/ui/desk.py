@@ -10,6 +10,7 @@ from playground.domain.catalog import CatalogEntry
 from playground.domain.licenses import License
 from playground.domain.templates import Template
 from playground.services.catalog import load_bundled, load_licenses, load_templates
+from playground.services.chat_templates import ChatWriter
 from playground.services.fit import FitService
 from playground.services.pool import EnginePool
 from playground.services.runner import RunService
@@ -52,7 +53,13 @@ class Desk:
         """By name."""
         return load_templates()
 
+    @functools.cached_property
+    def write(self) -> ChatWriter:
+        """Makes the exact text that a model gets."""
+        return ChatWriter(self.templates)
+
     async def close(self) -> None:
         """End the model processes and let go of the session file."""
+        self.write.close()
         await self.pool.close()
         self.store.close()

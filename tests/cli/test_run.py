@@ -59,6 +59,7 @@ def test_json_has_everything_of_a_run(llama: Path, gpt2: Path) -> None:
             "architecture",
             "quantisation",
             "licence",
+            "endpoint",
         }
         assert (lane["model"]["id"], lane["model"]["path"]) == (path.name, str(path))
         assert lane["model"]["architecture"] == architecture

@@ -77,7 +77,7 @@ async def test_the_options_are_given_by_keyboard_and_come_back(sitting: Sitting)
     assert isinstance(screen, PromptOptionsScreen)
     assert screen.focused is screen.query_one("#value-word")
     await press(*"yes", "tab", *"no", "tab", *"\\n")
-    await press("shift+tab", "shift+tab", "shift+tab", "down", "down")
+    await press("shift+tab", "shift+tab", "shift+tab", *["down"] * 4)
     assert "llama-2 for every model" in sitting.text("#why")
     await press("shift+tab", *"Be kind", "escape")
     assert sitting.prompt.options == PromptOptions(

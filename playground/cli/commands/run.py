@@ -11,6 +11,7 @@ from playground.cli.commands.run_output import Writer, writer
 from playground.cli.diagnostics import FAILED, OK, ProgressLine, UsageError, complain, confirmed
 from playground.cli.prompts import read_prompt
 from playground.cli.signals import stopping
+from playground.domain.prompts import AUTO
 from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
@@ -21,9 +22,11 @@ from playground.domain.runs import (
     plan,
 )
 from playground.domain.sampling import PARAMETERS_BY_NAME
+from playground.domain.writing import OWN
 from playground.engines.backend import BACKENDS
 from playground.services import machine
 from playground.services.catalog import load_templates
+from playground.services.chat_templates import ChatWriter
 from playground.services.endpoints.trust import trust, untrusted
 from playground.services.fit import FitService
 from playground.services.local import resolve
@@ -80,10 +83,10 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
             f"There is no engine {arguments.engine!r}.", f"The engines: {', '.join(BACKENDS)}."
         )
     templates = load_templates()
-    if arguments.template != "auto" and arguments.template not in templates:
+    if arguments.template not in {AUTO, OWN, *templates}:
         raise UsageError(
             f"There is no template {arguments.template!r}.",
-            f"The templates: auto, {', '.join(templates)}.",
+            f"The templates: {AUTO}, {OWN}, {', '.join(templates)}.",
         )
     entries = [resolve(name) for name in arguments.models]
     prompt = read_prompt(arguments.prompt, arguments.file, stdin=arguments.stdin == "-")
@@ -92,6 +95,7 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         for name in PARAMETERS_BY_NAME
         if getattr(arguments, name, None) is not None
     }
+    write = ChatWriter(templates)
     request = plan(
         entries,
         templates,
@@ -104,7 +108,9 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         threads=arguments.threads,
         context_length=arguments.context_length,
         engine=arguments.engine,
+        write=write,
     )
+    write.close()
     problems = request.problems()
     if problems:
         raise UsageError(" ".join(problems))

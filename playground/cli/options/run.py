@@ -44,7 +44,8 @@ def add(commands: Commands) -> None:
         "--template",
         metavar="NAME",
         default="auto",
-        help="prompt template: auto (the model's own), raw, or a name (default: auto)",
+        help="prompt template: auto (the file's own, else the catalog's), own, raw, or a name "
+        "(default: auto)",
     )
     sampling = run.add_argument_group("sampling")
     for name in ("temperature", "top_k", "top_p", "repetition_penalty", "seed", "max_new_tokens"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,8 +16,10 @@ from textual.widgets import Static
 
 from playground.domain.asking import Asked
 from playground.domain.catalog import CatalogEntry
-from playground.domain.preview import pieces, remarks, shortened, template_of
-from playground.domain.templates import Template
+from playground.domain.preview import shortened
+from playground.domain.templates import Turn
+from playground.domain.terminal import visible
+from playground.domain.writing import Write, Written
 from playground.errors import PlaygroundError
 from playground.services.tokens import COUNTABLE_CHARACTERS, TokenCounter
 
@@ -36,7 +38,7 @@ class Previewed:
     asked: Asked
     variant: int
     """Which of the wordings comes first, from 0."""
-    templates: Mapping[str, Template]
+    write: Write
     counter: TokenCounter
     context_limit: int
     """Tokens; what a model is loaded with at the most."""
@@ -82,17 +84,11 @@ class PreviewScreen(Screen[None]):
         return self._all.models[self._model]
 
     @property
-    def _template(self) -> tuple[Template, str]:
-        return template_of(self._entry, self._all.asked.template, self._all.templates)
-
-    @property
-    def _text(self) -> str:
+    def _written(self) -> Written:
         """What the model gets."""
-        template, _ = self._template
-        wording = self._all.asked.wordings[self._variant]
-        return "".join(
-            piece.text for piece in pieces(template, self._all.asked.system, wording.prompt)
-        )
+        asked = self._all.asked
+        turns = (Turn("user", asked.wordings[self._variant].prompt),)
+        return self._all.write(self._entry, asked.template, asked.system, turns)
 
     def action_model(self, step: int) -> None:
         """Go to the next model, or with -1 to the one before."""
@@ -109,11 +105,9 @@ class PreviewScreen(Screen[None]):
         self._count(load=True)
 
     def _show(self) -> None:
-        template, _ = self._template
-        wording = self._all.asked.wordings[self._variant]
         shown = [
             (part.text, "bold") if part.from_template else part.text
-            for piece in pieces(template, self._all.asked.system, wording.prompt)
+            for piece in self._written.pieces
             for part in shortened(piece)
         ]
         end = ("▏", "bold")  # so that spaces and line ends before it are seen to be there
@@ -124,7 +118,7 @@ class PreviewScreen(Screen[None]):
         self._count(load=quick)
 
     def _count(self, *, load: bool) -> None:
-        entry, text = self._entry, self._text
+        entry, text = self._entry, self._written.text
         if not entry.installed:
             self._facts(self._estimate(text, "the model is not on this machine"))
         elif len(text) > COUNTABLE_CHARACTERS:
@@ -176,7 +170,7 @@ class PreviewScreen(Screen[None]):
     def _facts(self, tokens: str) -> None:
         """Which model, which template and why, how many tokens."""
         everything, entry = self._all, self._entry
-        template, why = self._template
+        written = self._written
         place = f", {self._model + 1} of {len(everything.models)}"
         wordings = everything.asked.wordings
         variant = wordings[self._variant].name
@@ -186,12 +180,10 @@ class PreviewScreen(Screen[None]):
                 place if len(everything.models) > 1 else "",
                 f"  variant {variant}, {self._variant + 1} of {len(wordings)}" if variant else "",
             ),
-            Content.assemble("Template ", (template.name, "bold"), f": {why}."),
+            Content.assemble("Template ", (written.template, "bold"), f": {written.why}."),
             Content.assemble("Tokens   ", (tokens, "bold")),
         ]
-        lines += [
-            Content(remark) for remark in remarks(template, everything.asked.system, entry.engines)
-        ]
+        lines += [Content(visible(remark)) for remark in written.remarks]
         if everything.asked.missing:
             names = ", ".join(everything.asked.missing)
             lines.append(Content(f"! No value yet for: {names}."))

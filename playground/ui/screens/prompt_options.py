@@ -15,7 +15,6 @@ from textual.widgets import Label, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from playground.domain.catalog import CatalogEntry
-from playground.domain.preview import remarks, template_of
 from playground.domain.prompts import (
     AUTO,
     PromptOptions,
@@ -23,7 +22,8 @@ from playground.domain.prompts import (
     variables_in,
     write_stops,
 )
-from playground.domain.templates import Template
+from playground.domain.templates import Template, Turn
+from playground.domain.writing import OWN, Write, remarks
 from playground.ui.widgets.editor import Editor
 
 _FOOT = " Esc Back, all is kept  Tab Next field  ↑↓ Template"
@@ -41,6 +41,7 @@ class PromptOptionsScreen(Screen[PromptOptions]):
         options: PromptOptions,
         texts: tuple[str, ...],
         templates: Mapping[str, Template],
+        write: Write,
         entry: CatalogEntry | None,
     ) -> None:
         """`texts` are the variants, for the variables in them; `entry` is the model to speak of."""
@@ -48,12 +49,13 @@ class PromptOptionsScreen(Screen[PromptOptions]):
         self._options = options
         self._texts = texts
         self._templates = templates
+        self._write = write
         self._entry = entry
         self._names = variables_in(options.system, *texts)
 
     def compose(self) -> ComposeResult:
         """A field for each, the template as a list with its reason beside it."""
-        names = [AUTO, *self._templates]
+        names = [AUTO, OWN, *self._templates]
         with VerticalScroll(can_focus=False) as body:
             body.border_title = "Prompt options"
             yield Label("System prompt")
@@ -105,14 +107,15 @@ class PromptOptionsScreen(Screen[PromptOptions]):
         """Say what the template under the cursor does to the prompt."""
         chosen, system = self._chosen, self.query_one("#system", Editor).text
         if self._entry is not None:
-            template, why = template_of(self._entry, chosen, self._templates)
-            first = f"For {self._entry.id} this is {template.name}: {why}."
+            written = self._write(self._entry, chosen, system, (Turn("user", ""),))
+            first = f"For {self._entry.id} this is {written.template}: {written.why}."
             if chosen != AUTO:
-                first = f"{template.name} for every model."
-            notes = remarks(template, system, self._entry.engines)
+                first = f"{written.template} for every model."
+            notes = written.remarks
         else:
             first = "Each model's own." if chosen == AUTO else f"{chosen} for every model."
-            notes = () if chosen == AUTO else remarks(self._templates[chosen], system, ())
+            known = self._templates.get(chosen)
+            notes = remarks(known, system, ()) if known else ()
         self.query_one("#why", Static).update(Content("\n".join((first, *notes))))
 
     @on(TextArea.Changed, "#system")

@@ -11,8 +11,8 @@ from textual.css.query import NoMatches
 from textual.widgets import TextArea
 
 from playground.domain.catalog import CatalogEntry
-from playground.domain.preview import pieces, template_of
 from playground.domain.prompts import PromptOptions
+from playground.domain.templates import Turn
 from playground.errors import PlaygroundError
 from playground.services.history import earlier_prompts
 from playground.services.tokens import COUNTABLE_CHARACTERS
@@ -65,6 +65,7 @@ class PromptRoutes(MainBase):
                 self.prompt.options,
                 self.prompt.drafts.kept().texts,
                 self.desk.templates,
+                self.desk.write,
                 self.prompt_model,
             ),
             keep,
@@ -87,7 +88,7 @@ class PromptRoutes(MainBase):
                     first,
                     asked,
                     self.prompt.place,
-                    self.desk.templates,
+                    self.desk.write,
                     self.desk.tokens,
                     self.desk.settings.context_limit,
                     self.sampling.context_length,
@@ -184,8 +185,8 @@ class PromptRoutes(MainBase):
             return
         asked = self.prompt.composed()
         wording = asked.wordings[self.prompt.place]
-        template, _ = template_of(entry, asked.template, self.desk.templates)
-        text = "".join(piece.text for piece in pieces(template, asked.system, wording.prompt))
+        turns = (Turn("user", wording.prompt),)
+        text = self.desk.write(entry, asked.template, asked.system, turns).text
         shown = ""
         if wording.prompt and len(text) > COUNTABLE_CHARACTERS:
             shown = f"about {len(text) // 4:,}"

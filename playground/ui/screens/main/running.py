@@ -139,7 +139,8 @@ class RunRoutes(MainBase):
             self.notify(sampling.problems[0], severity="error")
             return None
         asked = self.prompt.asked()
-        request = plan(
+        request = await asyncio.to_thread(
+            plan,
             catalog.chosen,
             self.desk.templates,
             prompt=asked.prompt,
@@ -153,6 +154,7 @@ class RunRoutes(MainBase):
             samples=sampling.samples,
             threads=sampling.threads,
             context_length=sampling.context_length,
+            write=self.desk.write,
         )
         problems = asked.problems(self.desk.keys["prompt.options"]) or request.problems()
         problems += await self.memory_problems(request)
