@@ -138,6 +138,21 @@ def by_family(
     return tuple((family, tuple(members)) for family, members in families.items())
 
 
+def shelved(
+    entries: Sequence[CatalogEntry], recent: Sequence[str] = ()
+) -> tuple[tuple[str, tuple[CatalogEntry, ...]], ...]:
+    """The families as `by_family`: those of models that can run first, then those of the others.
+
+    In each family the models in `recent` (by id, the last used first) come first.
+    """
+    ranks = {id_: rank for rank, id_ in enumerate(recent)}
+    return tuple(
+        (family, tuple(sorted(members, key=lambda one: ranks.get(one.id, len(ranks)))))
+        for runnable in (True, False)
+        for family, members in by_family(one for one in entries if one.runnable is runnable)
+    )
+
+
 def weaker(one: Verified, other: Verified) -> Verified:
     """The lesser of two degrees of checking."""
     return max(one, other, key=VERIFIED.index)

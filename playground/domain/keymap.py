@@ -171,6 +171,21 @@ KEYMAP: tuple[Key, ...] = (
         "Starter prompt",
     ),
     Key(
+        "catalog.pull",
+        ("d",),
+        "Download the model under the cursor; what was begun is gone on with",
+        "catalog",
+        "Download",
+    ),
+    Key(
+        "catalog.downloads",
+        ("D",),
+        "Show the downloads: how far they are, pause, go on, give up",
+        "catalog",
+        "Downloads",
+    ),
+    Key("catalog.hub", ("h",), "Search the model hub, and download from it", "catalog", "Hub"),
+    Key(
         "output.number",
         tuple("123456789"),
         "Go to the output of this number (1 to 9)",

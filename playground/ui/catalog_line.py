@@ -13,12 +13,15 @@ ELSEWHERE = "↗"
 """In the place of the fit: the prompt leaves this machine."""
 
 
-def catalog_line(entry: CatalogEntry, place: int, fit: str, letter: str, width: int) -> str:
+def catalog_line(
+    entry: CatalogEntry, place: int, fit: str, letter: str, width: int, *, mark: str = ""
+) -> str:
     """Place in the selection, id, quantisation where there is room, size, fit, licence letter.
 
-    `place` counts from 1, 0 is not selected. The signs need no colour.
+    `place` counts from 1, 0 is not selected; `mark` stands before what is not on this machine. The
+    signs need no colour.
     """
-    mark = f"[{place}]" if place else "[ ]" if entry.runnable else " · "
+    mark = f"[{place}]" if place else "[ ]" if entry.runnable else mark or " · "
     fit = ELSEWHERE if entry.endpoint else fit
     gap = " " if width >= _ROOMY else ""
     tail = f"{narrow(entry.size_bytes)} {fit}{gap}{letter}"

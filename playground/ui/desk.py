@@ -12,6 +12,8 @@ from playground.domain.templates import Template
 from playground.services.catalog import load_bundled, load_licenses, load_templates
 from playground.services.chat_templates import ChatWriter
 from playground.services.fit import FitService
+from playground.services.hub.api import Hub
+from playground.services.hub.downloads import Downloads
 from playground.services.pool import EnginePool
 from playground.services.runner import RunService
 from playground.services.sessions import SessionStore
@@ -41,6 +43,8 @@ class Desk:
         self.service = RunService(self.pool, settings, self.store)
         self.fits = FitService(settings.context_limit)
         self.tokens = TokenCounter(self.pool, settings)
+        self.hub = Hub()
+        self.downloads = Downloads(self.hub)
         self.keys = first_keys(settings.keys)
 
     @functools.cached_property
@@ -59,7 +63,8 @@ class Desk:
         return ChatWriter(self.templates)
 
     async def close(self) -> None:
-        """End the model processes and let go of the session file."""
+        """Pause the downloads, end the model processes and let go of the session file."""
         self.write.close()
+        await self.downloads.close()
         await self.pool.close()
         self.store.close()

@@ -146,6 +146,10 @@ def test_the_keys_of_the_catalog(playground: Opener) -> None:
     app.wait_for("bravo")
     hands.press("catalog.class")
     app.wait_for(lambda: "class:permissive" in app.text() and "bravo" not in app.text())
+    hands.press("catalog.pull")
+    app.wait_for("needs no download")
+    hands.page("catalog.downloads", "Nothing was downloaded")
+    hands.page("catalog.hub", "Model hub")
     assert not hands.left
 
 

@@ -15,8 +15,9 @@ from playground.domain.fit import Fit
 from playground.domain.licenses import resolve
 from playground.services.catalog import load_licenses
 from playground.ui.catalog_line import catalog_line, shortened
-from playground.ui.panes.catalog import CatalogPane, FilterLine
+from playground.ui.panes.catalog import CatalogPane
 from playground.ui.styles import style_sheets
+from playground.ui.widgets.filter_line import FilterLine
 from playground.ui.widgets.row_list import Line, RowList
 from tests.domain.entries import entry
 

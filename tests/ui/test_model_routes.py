@@ -14,11 +14,12 @@ from playground.services.recent import recent_models
 from playground.services.settings import Settings
 from playground.ui.app import PlaygroundApp
 from playground.ui.desk import Desk
-from playground.ui.panes.catalog import CatalogPane, FilterLine
+from playground.ui.panes.catalog import CatalogPane
 from playground.ui.panes.prompt import PromptPane
 from playground.ui.panes.sampling import SamplingPane
 from playground.ui.screens.main import PlaygroundScreen
 from playground.ui.screens.page import PageScreen
+from playground.ui.widgets.filter_line import FilterLine
 from playground.ui.widgets.row_list import RowList
 
 Opened = tuple[PlaygroundApp, PlaygroundScreen, Pilot[int], list[RunRequest]]

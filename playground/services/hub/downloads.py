@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -89,9 +89,9 @@ class Downloads:
         self._start(_Job(pull))
         return pull.id
 
-    def restore(self) -> None:
+    def restore(self, pulls: Iterable[Pull]) -> None:
         """Add what earlier launches left unfinished, paused."""
-        for pull in unfinished.remembered():
+        for pull in pulls:
             if pull.id not in self._jobs:
                 job = _Job(pull, state="paused")
                 job.here = {pull.files[0].name: cache.here(pull)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from playground.domain.catalog import CatalogEntry, by_family
+from playground.domain.catalog import CatalogEntry, shelved
 from playground.domain.filters import (
     Filter,
     FilterError,
@@ -27,20 +27,8 @@ from playground.domain.fit import Fit
 from playground.domain.licenses import CATEGORIES, License
 from playground.ui.catalog_line import catalog_line
 from playground.ui.keys import binding
+from playground.ui.widgets.filter_line import FilterLine
 from playground.ui.widgets.row_list import Line, Row, RowList
-
-
-class FilterLine(Input):
-    """The line in which a filter is typed."""
-
-    # With priority: what is typed ahead after the key must not end up in this line.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,escape", "leave", show=False, priority=True)
-    ]
-
-    def action_leave(self) -> None:
-        """Go back to the list; the filter stays in force."""
-        self.query_ancestor(CatalogPane).focus_list()
 
 
 class CatalogPane(Vertical):
@@ -55,6 +43,9 @@ class CatalogPane(Vertical):
         binding("catalog.later", "reorder(1)"),
         binding("catalog.earlier", "reorder(-1)"),
         binding("catalog.starter", "screen.starter"),
+        binding("catalog.pull", "screen.pull"),
+        binding("catalog.downloads", "screen.downloads"),
+        binding("catalog.hub", "screen.hub"),
         # From the filter line; in the list these are the list's own.
         Binding("up", "step('move', -1)", show=False),
         Binding("down", "step('move', 1)", show=False),
@@ -93,6 +84,8 @@ class CatalogPane(Vertical):
         self._families: list[tuple[str, list[Subject]]] = []
         self._chosen: dict[str, CatalogEntry] = {}
         self._filter = Filter()
+        self._recent: tuple[str, ...] = ()
+        self._marks: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Only the list: the filter line is made when it is first wanted."""
@@ -127,13 +120,27 @@ class CatalogPane(Vertical):
         self._chosen.update({_key(entry): entry for entry in chosen})
         listed = [*(entry for entry in self._chosen.values() if entry not in entries), *entries]
         self._entries = {_key(entry): entry for entry in listed}
-        ranks = {id_: rank for rank, id_ in enumerate(recent)}
-        self._families = []
-        for runnable in (True, False):
-            for family, members in by_family(one for one in listed if one.runnable is runnable):
-                last_used = sorted(members, key=lambda one: ranks.get(one.id, len(ranks)))
-                self._families.append((family, [self._subject(entry) for entry in last_used]))
+        self._recent = tuple(recent)
+        self._families = [
+            (family, [self._subject(entry) for entry in members])
+            for family, members in shelved(listed, self._recent)
+        ]
         self.judge_again()
+
+    def entry(self, id_: str) -> CatalogEntry | None:
+        """The model of this id."""
+        return next((one for one in self._entries.values() if one.id == id_), None)
+
+    def put(self, entry: CatalogEntry) -> None:
+        """A model came to this machine: it takes the place of its id, or is one more."""
+        others = [one for one in self._entries.values() if one.id != entry.id]
+        self.show([*others, entry], recent=self._recent)
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Show in the three cells before some models, by id, how far their downloads are."""
+        before, self._marks = self._marks, dict(marks)
+        changed = {id_ for id_ in {*before, *marks} if before.get(id_) != marks.get(id_)}
+        self._list.redraw(*(key for key, one in self._entries.items() if one.id in changed))
 
     def judge_again(self) -> None:
         """More is known of what fits: ask anew."""
@@ -155,13 +162,7 @@ class CatalogPane(Vertical):
     async def action_filter(self) -> None:
         """Open the filter line."""
         if not self.query(FilterLine):
-            line = FilterLine(
-                self._filter.text,
-                placeholder="words, fits:yes, size:<4GB …",
-                compact=True,
-                select_on_focus=False,
-            )
-            line.cursor_blink = False
+            line = FilterLine(self._filter.text, self.focus_list)
             await self.mount(line, Static(id="filter-problem"), before=0)
         self.add_class("filtering")
         self.screen.set_focus(self.query_one(FilterLine))
@@ -283,7 +284,8 @@ class CatalogPane(Vertical):
         entry = self._entries[key]
         place = list(self._chosen).index(key) + 1 if key in self._chosen else 0
         letter = self._license_of(entry.license).letter
-        text = catalog_line(entry, place, self._judge(entry).mark, letter, width)
+        fit, mark = self._judge(entry).mark, self._marks.get(entry.id, "")
+        text = catalog_line(entry, place, fit, letter, width, mark=mark)
         return Line(text, "chosen" if place else "" if entry.runnable else "away")
 
 

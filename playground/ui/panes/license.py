@@ -82,16 +82,7 @@ def license_text(entry: CatalogEntry, licence: License, fit: Fit) -> Content:
     ]
     if licence.note:
         parts.append(Content(licence.note))
-    rows = []
-    for row in licence.may:
-        said = _WORDS[row.answer]
-        rows.append(
-            _answer(row.answer, f"{row.question}: {said}{', ' if row.note else ''}{row.note}")
-        )
-    duties = [f"{duty.title}: {duty.text}" if duty.title else duty.text for duty in licence.must]
-    parts += _section("You may", rows)
-    parts += _section("You must", map(_item, duties or ["Nothing that is known."]))
-    parts += _section("Limits", map(_item, licence.limits or ["None that are known."]))
+    parts += terms(licence)
     parts += _section("This machine", _machine(fit))
     parts += _section("The model", _model(entry))
     sources = [
@@ -102,6 +93,22 @@ def license_text(entry: CatalogEntry, licence: License, fit: Fit) -> Content:
     parts += _section("Where this comes from", map(Content, sources))
     parts += [Content(""), Content.styled(DISCLAIMER, "dim")]
     return Content("\n").join(parts)
+
+
+def terms(licence: License) -> list[Content]:
+    """What a licence allows, asks and forbids."""
+    rows = []
+    for row in licence.may:
+        said = _WORDS[row.answer]
+        rows.append(
+            _answer(row.answer, f"{row.question}: {said}{', ' if row.note else ''}{row.note}")
+        )
+    duties = [f"{duty.title}: {duty.text}" if duty.title else duty.text for duty in licence.must]
+    return [
+        *_section("You may", rows),
+        *_section("You must", map(_item, duties or ["Nothing that is known."])),
+        *_section("Limits", map(_item, licence.limits or ["None that are known."])),
+    ]
 
 
 def _machine(fit: Fit) -> list[Content]:

@@ -113,7 +113,7 @@ async def test_what_was_left_is_there_paused_in_the_next_sitting(server: HubServ
     go_on.set()
     server.faults.at_byte = None
     second = downloads()
-    second.restore()
+    second.restore(unfinished.remembered())
     (one,) = second.progress
     assert (one.state, one.id) == ("paused", pull.id)
     assert one.done == cache.here(pull) > 0

@@ -26,7 +26,7 @@ class MainBase(Screen[None]):
 
     def say(self, text: str) -> None:
         """Tell something small, out of the way soon."""
-        self.notify(text, timeout=_BRIEF_SECONDS)
+        self.notify(text, timeout=_BRIEF_SECONDS, markup=False)
 
     async def memory_problems(self, request: RunRequest) -> list[str]:
         """Why the models of a run cannot be in memory; empty where they can."""

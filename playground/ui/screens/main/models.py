@@ -10,12 +10,14 @@ from textual import on
 from textual.binding import BindingType
 
 from playground.domain.runs import RunRequest
+from playground.domain.sizes import words
 from playground.services.recent import remember
 from playground.ui.keys import binding
-from playground.ui.panes.catalog import CatalogPane, FilterLine
+from playground.ui.panes.catalog import CatalogPane
 from playground.ui.panes.license import LicensePane, license_text
 from playground.ui.screens.main.base import MainBase
 from playground.ui.screens.page import PageScreen
+from playground.ui.widgets.filter_line import FilterLine
 
 
 class ModelRoutes(MainBase):
@@ -65,11 +67,13 @@ class ModelRoutes(MainBase):
 
     @on(CatalogPane.Missing)
     def _explain_missing(self, event: CatalogPane.Missing) -> None:
-        source = f" It is {event.entry.file} of {event.entry.repo}." if event.entry.repo else ""
+        key = self.desk.keys["catalog.pull"]
+        fetch = f"{key} downloads it, {words(event.entry.size_bytes)}."
+        elsewhere = f"Get it from {event.entry.url} and give its path with -m."
         self.notify(
-            f"{event.entry.id} is not on this machine.{source} "
-            "Get the file and start llmplay with -m and its path.",
+            f"{event.entry.id} is not on this machine. {fetch if event.entry.repo else elsewhere}",
             severity="warning",
+            markup=False,
         )
 
     def action_starter(self) -> None:

@@ -19,6 +19,7 @@ from playground.ui.panes.catalog import CatalogPane
 from playground.ui.panes.license import LicensePane
 from playground.ui.panes.prompt import PromptPane
 from playground.ui.panes.sampling import SamplingPane
+from playground.ui.screens.main.downloads import DownloadRoutes
 from playground.ui.screens.main.judging import JudgingRoutes
 from playground.ui.screens.main.looks import LookRoutes
 from playground.ui.screens.main.models import ModelRoutes
@@ -40,6 +41,7 @@ class PlaygroundScreen(
     RerunRoutes,
     RunRoutes,
     ModelRoutes,
+    DownloadRoutes,
     PromptRoutes,
     SamplingRoutes,
     LookRoutes,

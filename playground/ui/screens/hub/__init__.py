@@ -1,0 +1,1 @@
+"""The hub on the screen: its licences, the downloads, the search."""
