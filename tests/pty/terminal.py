@@ -21,22 +21,12 @@ from typing import Self
 
 import pyte
 
+from tests.pty.keyboard import key
+
 PLAYGROUND = (sys.executable, "-P", "-m", "playground")
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 """Seconds after which a condition counts as never met; far above what any of them takes."""
-
-KEYS = {
-    **{"f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS"},
-    **{"f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~", "f8": "\x1b[19~"},
-    **{"f9": "\x1b[20~", "f10": "\x1b[21~", "f11": "\x1b[23~", "f12": "\x1b[24~"},
-    **{"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D"},
-    **{"home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~"},
-    **{"escape": "\x1b", "enter": "\r", "tab": "\t", "backspace": "\x7f", "space": " "},
-    **{"slash": "/", "full_stop": ".", "comma": ",", "plus": "+", "minus": "-"},
-    **{"less_than_sign": "<", "greater_than_sign": ">", "ctrl+underscore": "\x1f"},
-}
-"""Key names, as Textual has them, to what xterm sends."""
 
 # `sh` opens the terminal as leader of a new session, which makes it the controlling one.
 _INTO_TERMINAL = 'exec "$@" 0<>"$TTY" 1>&0 2>&0'
@@ -44,14 +34,10 @@ _INTO_TERMINAL = 'exec "$@" 0<>"$TTY" 1>&0 2>&0'
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[<[0-9;]*[a-zA-Z]")
 _SYNCHRONISED_QUERY = b"\x1b[?2026$p"
 _SYNCHRONISED_ANSWER = "\x1b[?2026;2$y"
+_CURSOR_QUERY = b"\x1b[6n"
+_CURSOR_ANSWER = "\x1b[1;1R"
+_TICK_SECONDS = 0.05
 _FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
-
-
-def key(name: str) -> str:
-    """What a terminal sends for a key: a name of `KEYS`, ctrl+letter, or the character itself."""
-    if name in KEYS or not name.startswith("ctrl+"):
-        return KEYS.get(name, name)
-    return chr(ord(name[5]) & 0x1F)
 
 
 class Terminal:
@@ -73,6 +59,9 @@ class Terminal:
         self.arrivals: list[tuple[float, int]] = []
         """When (`time.monotonic`) something arrived, and how many bytes were written by then."""
         self.closed = False
+        self.bytes_a_second: float | None = None
+        """How fast the terminal takes what is written; None for as fast as it comes."""
+        self._recorded: list[tuple[float, bytes]] | None = None
         self._stream = pyte.ByteStream(self.screen)
         self._synchronised = synchronised
         self._master, slave = os.openpty()
@@ -180,6 +169,19 @@ class Terminal:
                 raise AssertionError(f"never came: {wanted!r}; the program {end}\n{self.text()}")
         assert "Traceback (most recent call last)" not in self.text(), self.text()
 
+    def record(self) -> None:
+        """Keep what arrives for `replay`: an emulator takes the processor that is measured."""
+        with self.condition:
+            self._recorded = []
+
+    def replay(self, look: Callable[[float], object]) -> None:
+        """Show what was recorded, piece by piece; `look` gets the time each piece arrived at."""
+        with self.condition:
+            recorded, self._recorded = self._recorded or [], None
+            for at, data in recorded:
+                self._feed(data)
+                look(at)
+
     # What becomes of the program
 
     def children(self) -> list[int]:
@@ -214,22 +216,17 @@ class Terminal:
             self._slave = None
 
     def _read(self) -> None:
-        master, answered = self._master, False
+        answered = False
         while True:
-            try:
-                # Not read directly: closing a descriptor does not wake who reads from it.
-                data = b""
-                while self._master >= 0 and not select.select([master], [], [], 0.05)[0]:
-                    pass
-                if self._master >= 0:
-                    data = os.read(master, 2**16)
-            except (OSError, ValueError):  # the other end is gone
-                data = b""
+            data = self._taken()
             with self.condition:
                 if data:
                     self.written += data
                     self.arrivals.append((time.monotonic(), len(self.written)))
-                    self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+                    if self._recorded is None:
+                        self._feed(data)
+                    else:
+                        self._recorded.append((time.monotonic(), data))
                 self.closed = not data
                 self.condition.notify_all()
             if not data:
@@ -237,6 +234,27 @@ class Terminal:
             if self._synchronised and not answered and _SYNCHRONISED_QUERY in self.written:
                 answered = True
                 self.type(_SYNCHRONISED_ANSWER)
+            before = len(self.written) - len(data)
+            asked = self.written.count(_CURSOR_QUERY, max(0, before - len(_CURSOR_QUERY) + 1))
+            with contextlib.suppress(OSError):  # the program is gone
+                self.type(_CURSOR_ANSWER * asked)
+
+    def _taken(self) -> bytes:
+        """The next bytes the program wrote, as fast as this terminal is; none at the end."""
+        master, most = self._master, 2**16
+        if self.bytes_a_second is not None:
+            most = max(1, int(self.bytes_a_second * _TICK_SECONDS))
+            time.sleep(most / self.bytes_a_second)
+        try:
+            # Not read directly: closing a descriptor does not wake who reads from it.
+            while self._master >= 0 and not select.select([master], [], [], 0.05)[0]:
+                pass
+            return os.read(master, most) if self._master >= 0 else b""
+        except (OSError, ValueError):  # the other end is gone
+            return b""
+
+    def _feed(self, data: bytes) -> None:
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
 
 
 class Died:

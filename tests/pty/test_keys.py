@@ -6,8 +6,8 @@ import base64
 
 from playground.domain.keymap import BY_ID, KEYMAP, Place
 from tests.pty.conftest import Opener
+from tests.pty.keyboard import key
 from tests.pty.playing import Playground
-from tests.pty.terminal import key
 
 
 class Hands:

@@ -1,0 +1,1 @@
+"""What the screen costs: bytes on the wire, time to see a token or a key, processor and memory."""
