@@ -11,6 +11,7 @@ from playground.errors import PlaygroundError
 OK = 0
 FAILED = 1
 USAGE = 2
+UNKNOWN = 3
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 

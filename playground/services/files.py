@@ -80,16 +80,36 @@ def sha256_of(path: Path) -> str:
     if path.is_dir():
         lines = [f"{sha256_of(one)}  {one.name}\n" for one in sorted(path.glob("*.safetensors"))]
         return hashlib.sha256("".join(lines).encode()).hexdigest()
-    stat = path.stat()
-    key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
-    stamp = f"{stat.st_size} {stat.st_mtime_ns}"
-    cached = paths.cache_folder() / "digests" / f"{key}.json"
+    known = known_sha256(path)
+    if known is not None:
+        return known
+    cached, stamp = _remembered(path)
+    digest = digest_of(path)
+    with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
+        write_atomic(cached, json.dumps({"stamp": stamp, "sha256": digest}).encode())
+    return digest
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file as it is on the disk now; raises `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def known_sha256(path: Path) -> str | None:
+    """The SHA-256 of a file that was digested before and did not change; None where it was not."""
+    if path.is_dir():
+        return None
+    cached, stamp = _remembered(path)
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         known = json.loads(cached.read_text(encoding="utf-8"))
         if known["stamp"] == stamp:
             return str(known["sha256"])
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
-        write_atomic(cached, json.dumps({"stamp": stamp, "sha256": digest}).encode())
-    return digest
+    return None
+
+
+def _remembered(path: Path) -> tuple[Path, str]:
+    """Where a digest is remembered, and the size and time for which it holds."""
+    stat = path.stat()
+    key = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
+    return paths.cache_folder() / "digests" / f"{key}.json", f"{stat.st_size} {stat.st_mtime_ns}"

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from playground.domain.catalog import CatalogEntry, CatalogError, find
-from playground.domain.headers import ModelHeader
-from playground.domain.templates import detect
-from playground.services.catalog import load_all, load_bundled, load_templates
+from playground.services.catalog import load_all, load_bundled
 from playground.services.endpoints import find_endpoint
-from playground.services.modelfiles import ModelFileError, check, read_header
+from playground.services.modelfiles import ModelFileError, read_header
 from playground.services.originals import (
     HUB_PREFIX,
     folder_original,
     hub_original,
     original_of,
 )
-from playground.services.settings import load_settings
+from playground.services.scanning import Scan, installed, scan
+from playground.services.scanning.strangers import entry_of
+from playground.services.settings import Settings, load_settings
 
 _SUFFIXES = {".gguf", ".bin", ".ggml"}
+
+
+class Everything(NamedTuple):
+    """All that is known of models here."""
+
+    entries: tuple[CatalogEntry, ...]
+    scan: Scan
 
 
 def resolve(name: str) -> CatalogEntry:
@@ -45,6 +54,10 @@ def resolve(name: str) -> CatalogEntry:
         original = original_of(name, load_all())
         if original is not None:
             return original
+    if os.sep not in name and path.suffix.lower() in _SUFFIXES and not _exists(path):
+        found = _found_by_name(name)
+        if found is not None:
+            return found
     if name and (os.sep in name or path.suffix.lower() in _SUFFIXES or _exists(path)):
         return entry_for_path(path)
     bundled = load_bundled()
@@ -53,12 +66,29 @@ def resolve(name: str) -> CatalogEntry:
         return find(bundled, name)
     entries = load_all()
     try:
-        return find(entries, name)
+        entry = find(entries, name)
     except CatalogError:
         original = original_of(name, entries)
         if original is None:
             raise
         return original
+    return entry if entry.runnable else _found_by_name(entry.id) or entry
+
+
+def everything(settings: Settings, known: Sequence[CatalogEntry] | None = None) -> Everything:
+    """The catalog with all that lies in the folders of the settings and in the hub's cache."""
+    found = scan(settings.model_folders)
+    return Everything(installed(load_all() if known is None else known, found), found)
+
+
+def _found_by_name(name: str) -> CatalogEntry | None:
+    """An installed model of this id that the folders of the settings hold."""
+    settings = load_settings()
+    if not settings.model_folders:
+        return None
+    folded = name.casefold()
+    entries = everything(settings).entries
+    return next((one for one in entries if one.installed and one.id.casefold() == folded), None)
 
 
 def _could_be_a_repository(name: str) -> bool:
@@ -79,8 +109,8 @@ def entry_for_path(path: Path) -> CatalogEntry:
     try:
         header = read_header(path)
     except ModelFileError:
-        return _entry(path, None)
-    return _entry(path, header)
+        return entry_of(path, None)
+    return entry_of(path, header)
 
 
 def _exists(path: Path) -> bool:
@@ -88,32 +118,3 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):  # a folder that may not be searched, a name that cannot be
         return False
-
-
-def _entry(path: Path, header: ModelHeader | None) -> CatalogEntry:
-    template = "raw"
-    if header is not None and header.chat_template:
-        found = detect(tuple(load_templates().values()), header.chat_template)
-        template = found.name if found else "raw"
-    container = header.container if header else "gguf"
-    return CatalogEntry(
-        id=path.name,
-        model=path.name,
-        tag="",
-        name=(header.name if header else None) or path.stem,
-        family="local files",
-        architecture=header.architecture if header else "unknown",
-        model_type=header.model_type if header else "gguf",
-        format=container if container in {"ggml", "ggjt", "ggcc"} else "gguf",  # type: ignore[arg-type]
-        quantisation=header.quantisation if header else "",
-        parameters=header.parameters if header else None,
-        size_bytes=header.size_bytes if header else None,
-        context_length=header.context_length if header else None,
-        license=(header.license if header else None) or "unknown",
-        template=template,
-        engines=("ctransformers",) if header and check(header).runs else (),
-        bundled=False,
-        path=str(path),
-        repo=None,
-        file=path.name,
-    )

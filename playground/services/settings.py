@@ -41,6 +41,8 @@ class Settings:
     """Binding id to key, several keys separated by commas."""
     endpoints: tuple[EndpointSettings, ...] = ()
     """Servers whose models can be run like those of this machine."""
+    model_folders: tuple[str, ...] = ()
+    """Folders that are searched for model files, those in them too; ~ is the home folder."""
 
 
 NOTICES = ("bell", "osc9", "none")
@@ -137,6 +139,7 @@ _CHECKS: Mapping[str, Check] = {
     "notice": _one_of(*NOTICES),
     "keys": _keys,
     "endpoints": _endpoints,
+    "model_folders": _texts,
 }
 _TABLES = {"keys": "[keys]", "endpoints": "[[endpoints]]"}
 """Keys whose value is a table, named as a file writes it."""
@@ -157,6 +160,7 @@ def load_settings(path: Path | None = None) -> Settings:
         EndpointSettings(**{**table, "models": tuple(table.get("models", ()))})
         for table in values.pop("endpoints", [])
     ]
+    values["model_folders"] = tuple(values.get("model_folders", ()))
     return Settings(**values, endpoints=tuple(endpoints))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playground.domain.catalog import CatalogEntry
 from playground.engines.client import EngineClient, EngineError
+from playground.engines.protocol import Tokens
 from playground.services.loading import model_key
 from playground.services.pool import EnginePool, ModelKey
 from playground.services.settings import Settings
@@ -62,6 +63,17 @@ class TokenCounter:
         task.add_done_callback(self._forget)
         return await asyncio.shield(task)
 
+    async def tokens(self, entry: CatalogEntry, text: str) -> list[tuple[int, str]]:
+        """The ids and texts of the tokens that the model makes of a text; loads it for that.
+
+        Raises `ModelFileError`, `EngineError` or `OSError`.
+        """
+        async with self._one:
+            key = await model_key(entry, context_limit=self._settings.context_limit)
+            client = self._pool.take_warm(key) or await self._pool.start(key.engine)
+            found = await self._tokens(client, key, text)
+            return list(zip(found.ids, found.pieces, strict=True))
+
     async def settled(self) -> None:
         """Wait until no count holds a process."""
         while self._counts:
@@ -82,11 +94,17 @@ class TokenCounter:
             return None if client is None else await self._ask(client, key, text)
 
     async def _ask(self, client: EngineClient, key: ModelKey, text: str) -> TokenCount:
+        tokens = await self._tokens(client, key, text)
+        context = client.loaded.context_length if client.loaded else key.context_length
+        return TokenCount(len(tokens.ids), context)
+
+    async def _tokens(self, client: EngineClient, key: ModelKey, text: str) -> Tokens:
+        """Ask, and keep the process for the next one unless it failed."""
         healthy = False
         try:
             if client.loaded is None:
                 await self._pool.load(client, key, self._settings.threads or 1)
-            tokens = await client.tokenize(text)
+            found = await client.tokenize(text)
             healthy = True
         except EngineError as failure:
             healthy = failure.kind in {"request", "engine"}
@@ -96,8 +114,7 @@ class TokenCounter:
                 await self._pool.give_back(key, client)
             else:
                 await self._pool.discard(client)
-        context = client.loaded.context_length if client.loaded else key.context_length
-        return TokenCount(len(tokens.ids), context)
+        return found
 
     def _forget(self, task: asyncio.Task[TokenCount | None]) -> None:
         self._counts.discard(task)

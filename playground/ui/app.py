@@ -17,6 +17,7 @@ from textual.command import Provider
 from playground.domain.catalog import CatalogEntry
 from playground.domain.keymap import BY_ID
 from playground.errors import PlaygroundError
+from playground.services import local
 from playground.services.catalog import load_all
 from playground.services.endpoints import served_entries
 from playground.services.local import resolve
@@ -32,6 +33,7 @@ from playground.ui.styles import style_sheets
 
 _SECOND_PRESS_SECONDS = 5.0
 _LAST_BYTES_SECONDS = 1.0
+_SCAN_PROBLEMS = 2  # told on the screen; `llmplay models scan` tells all
 
 
 def _commands() -> type[Provider]:
@@ -118,9 +120,13 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
             return
         catalog = self.screen_stack[0].query_one(CatalogPane)
         self.call_from_thread(catalog.show, entries, recent=recent)
-        served = self._served(entries)
-        if served:
-            self.call_from_thread(catalog.show, [*entries, *served], recent=recent)
+        found = local.everything(self._desk.settings, entries)
+        more = [*found.entries, *self._served(entries)]
+        if more != list(entries):
+            self.call_from_thread(catalog.show, more, recent=recent)
+        for problem in found.scan.problems[:_SCAN_PROBLEMS]:
+            self.call_from_thread(self.notify, problem, severity="warning", timeout=20)
+        entries = found.entries
         self._desk.fits.learn(entry for entry in entries if entry.installed)
         self.call_from_thread(catalog.judge_again)
 

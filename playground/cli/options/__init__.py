@@ -6,7 +6,7 @@ imported when the command is given.
 
 from __future__ import annotations
 
-from playground.cli.options import keys, models, run
+from playground.cli.options import keys, licenses, models, run
 
-COMMANDS = (run, models, keys)
+COMMANDS = (run, models, licenses, keys)
 """In the order of the help."""

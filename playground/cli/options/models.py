@@ -6,6 +6,13 @@ import argparse
 
 from playground.cli.options.common import Commands, add_format
 from playground.cli.options.hub import add_pull, add_search
+from playground.cli.options.installed import (
+    add_inspect,
+    add_remove,
+    add_scan,
+    add_show,
+    add_verify,
+)
 
 _FILTER_EPILOG = """\
 Every word and every term of FILTER must hold. Terms:
@@ -20,11 +27,18 @@ A filter looks through the whole catalog. Quote < and > for the shell: 'size:<4G
 
 def add(commands: Commands) -> None:
     """Declare the command and its actions."""
-    models = commands.add_parser("models", help="list, search and fetch models", allow_abbrev=False)
+    models = commands.add_parser(
+        "models", help="list, search, fetch and inspect models", allow_abbrev=False
+    )
     actions = models.add_subparsers(dest="action", metavar="ACTION", required=True)
     _add_list(actions)
     add_search(actions)
     add_pull(actions)
+    add_show(actions)
+    add_inspect(actions)
+    add_verify(actions)
+    add_remove(actions)
+    add_scan(actions)
 
 
 def _add_list(actions: Commands) -> None:

@@ -126,3 +126,29 @@ def _size(whole: Path, growing: Path) -> int:
         with contextlib.suppress(OSError):
             return path.stat().st_size
     return 0
+
+
+def with_parts(first: Path, parts: Iterable[str]) -> list[Path]:
+    """A file and those that belong to it, as far as they lie beside it."""
+    beside = [first.with_name(Path(part).name) for part in parts]
+    return [first, *(path for path in beside if path.is_file() and path != first)]
+
+
+def remove(path: Path) -> int:
+    """Delete a model file; returns the bytes that are free then. Raises `OSError`.
+
+    A link of the hub's cache goes with its blob, unless another snapshot leads to that too.
+    """
+    size = path.stat().st_size
+    if not path.is_symlink():
+        path.unlink()
+        return size
+    content = path.resolve()
+    path.unlink()
+    root = next((one for one in path.parents if one.name == "snapshots"), None)
+    if root is None or content.parent != root.parent / "blobs":
+        return 0  # a link of the user's own: what it leads to is not ours
+    if any(other.resolve() == content for other in root.rglob("*") if other.is_symlink()):
+        return 0
+    content.unlink()
+    return size

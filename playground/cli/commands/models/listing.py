@@ -14,7 +14,8 @@ from playground.domain.licenses import resolve
 from playground.domain.sizes import words
 from playground.engines.backend import BACKENDS
 from playground.errors import PlaygroundError
-from playground.services.catalog import load_all, load_licenses
+from playground.services import local
+from playground.services.catalog import load_licenses
 from playground.services.endpoints import named_entries, served_entries
 from playground.services.fit import FitService
 from playground.services.settings import load_settings
@@ -23,7 +24,8 @@ from playground.services.settings import load_settings
 def execute(arguments: argparse.Namespace) -> int:
     """List what can run now; with --all or a filter from the whole catalog."""
     everything = arguments.all or arguments.filter
-    entries = [entry for entry in load_all() if everything or entry.runnable]
+    known = local.everything(load_settings()).entries
+    entries = [entry for entry in known if everything or entry.runnable]
     entries += _served(entries, ask=arguments.all)
     if arguments.filter:
         entries = _filtered(entries, " ".join(arguments.filter))

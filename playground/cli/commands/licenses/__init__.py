@@ -1,0 +1,1 @@
+"""`llmplay licenses`: one action a module."""
