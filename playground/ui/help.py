@@ -26,7 +26,8 @@ In the prompt, the keys are those of the shell's line editing; {{name}} in it is
 gets its value in the prompt options, and a long pasted text stands in it as a placeholder. In the
 models and outputs, the arrows move and scroll. Tab goes to the next pane. Marks of a licence:
 ✓ yes, ✗ no, ~ with conditions, ? unknown; its letter in the list: P permissive, C with conditions,
-N non-commercial, ? unknown.
+N non-commercial, ? unknown. Before a model that is on its way stand percents, or ‖ where the
+download is paused, ✗ where it failed.
 The sign before that letter: + fits into memory,
 ~ is tight, - does not fit, ? is not known. A filter of the models is words and terms, such as
 mistral commercial:yes size:<4GB fits:yes; `llmplay models list --help` has them all."""

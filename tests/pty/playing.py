@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,9 +37,16 @@ class Pane(NamedTuple):
 class Playground(Terminal):
     """The playground on a screen."""
 
-    def __init__(self, *arguments: str, home: Path, size: tuple[int, int] = (80, 24)) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        home: Path,
+        size: tuple[int, int] = (80, 24),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.home = home
-        super().__init__([*PLAYGROUND, *arguments], home=home, size=size)
+        command = [*PLAYGROUND, *arguments]
+        super().__init__(command, home=home, size=size, environment=environment)
 
     def ready(self) -> None:
         """Wait for the first screen."""

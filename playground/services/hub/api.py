@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from huggingface_hub import HfApi, ModelInfo
 
 _SECONDS = 20.0
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*", re.ASCII)
+_ETAG = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ASKED = ("cardData", "downloads", "gated", "gguf", "lastModified", "likes", "tags")
 
 
@@ -71,12 +75,13 @@ class Hub:
             )
         except Exception as error:
             raise explained(error, repo, endpoint=self.endpoint) from error
-        if info.sha is None:
+        # These become names of folders: a hub that lies must not write elsewhere.
+        if not _COMMIT.fullmatch(info.sha or "") or not _REPOSITORY.fullmatch(info.id):
             raise HubError("server", f"The hub names no commit of {repo}.", "Try again later.")
         return Repository(
             id=info.id,
             revision=revision or "main",
-            commit=info.sha,
+            commit=str(info.sha),
             license=_license(info),
             gated=bool(info.gated),
             files=tuple(_files(info)),
@@ -157,10 +162,17 @@ def _license(model: ModelInfo) -> str | None:
 
 
 def _files(info: ModelInfo) -> list[RemoteFile]:
+    """What can be fetched: files with a size, a hash, and a name inside the repository."""
     found = []
     for one in info.siblings or ():
         lfs = one.lfs
         size = lfs.size if lfs is not None else one.size
-        if size is not None and (lfs is not None or one.blob_id):
-            found.append(RemoteFile(one.rfilename, size, lfs.sha256 if lfs else None, one.blob_id))
+        file = RemoteFile(one.rfilename, size or 0, lfs.sha256 if lfs else None, one.blob_id)
+        if size is not None and _ETAG.fullmatch(file.etag) and _is_inside(file.name):
+            found.append(file)
     return found
+
+
+def _is_inside(name: str) -> bool:
+    parts = name.split("/")
+    return not {"", ".", ".."} & set(parts) and "\\" not in name and "\0" not in name

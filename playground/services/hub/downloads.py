@@ -84,6 +84,9 @@ class Downloads:
         if known is not None and known.moving:
             return pull.id
         promised = sum(job.pull.size - job.done for job in self._jobs.values() if job.moving)
+        before = unfinished.recall(pull)
+        if before is not None and before.files != pull.files:
+            cache.discard(before)  # the file on the hub is another one now
         cache.check_space(pull, promised=promised)
         unfinished.remember(pull)
         self._start(_Job(pull))

@@ -97,7 +97,12 @@ def _refused(error: HfHubHTTPError, repo: str, endpoint: str, file: str) -> HubE
     status = error.response.status_code
     address = page(endpoint, repo)
     known: tuple[tuple[type[Exception], Trouble, str, str], ...] = (
-        (hub.RevisionNotFoundError, "repository", f"{repo} has no such revision.", "See {}."),
+        (
+            hub.RevisionNotFoundError,
+            "repository",
+            f"{repo} has no such revision, or no longer.",
+            "See {}. A download that was begun long ago: give it up and begin anew.",
+        ),
         (hub.RemoteEntryNotFoundError, "file", f"There is no file {file} in {repo}.", "See {}."),
         (hub.DisabledRepoError, "repository", f"The hub has switched {repo} off.", "See {}."),
         (

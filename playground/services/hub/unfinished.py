@@ -17,6 +17,13 @@ from playground.services.files import read_toml, toml_text, write_atomic
 _SCHEMA = 1
 
 
+def recall(pull: Pull) -> Pull | None:
+    """What was begun under the same id, of another commit perhaps."""
+    with contextlib.suppress(OSError, PlaygroundError, KeyError, TypeError):
+        return _pull(read_toml(_file(pull)))
+    return None
+
+
 def remember(pull: Pull) -> None:
     """Keep what is to be fetched; where that cannot be written, only resuming later is lost."""
     tables = {"schema": _SCHEMA, **_without_none(asdict(pull))}

@@ -124,6 +124,22 @@ async def test_what_was_left_is_there_paused_in_the_next_sitting(server: HubServ
     assert unfinished.remembered() == ()
 
 
+async def test_what_was_begun_of_a_file_that_changed_since_is_deleted(server: HubServer) -> None:
+    go_on = held(server, 1_000_000)
+    all_ = downloads()
+    id_ = all_.add(targets.look_up(Hub(), FILE))
+    await until_some_came(all_, id_)
+    await all_.close()
+    go_on.set()
+    server.faults.at_byte = None
+    server.repos[LLAMA].files["demo.Q8_0.gguf"] = b"another" * 1000
+    again = downloads()
+    again.add(targets.look_up(Hub(), FILE))
+    await again.settle()
+    assert states(again) == ["done"]
+    assert [path.stat().st_size for path in cache.folder().rglob("blobs/*")] == [7000]
+
+
 async def test_a_failed_one_can_be_tried_again(server: HubServer) -> None:
     server.faults.statuses = [(503, {})] * 4
     all_ = downloads()

@@ -134,3 +134,18 @@ def test_a_search_finds_repositories_with_gguf_files(server: HubServer) -> None:
     assert both[1].license is None
     assert len(Hub().search("demo", everything=True, limit=1)) == 1
     assert Hub().search("nothing") == ()
+
+
+@pytest.mark.parametrize("name", ["../../evil.gguf", "/etc/evil.gguf", "a//b.gguf", "a/./b.gguf"])
+def test_names_that_lead_elsewhere_are_no_files(server: HubServer, name: str) -> None:
+    server.repos["a/b"] = Stored({name: b"x", "good.gguf": b"y"})
+    assert [file.name for file in Hub().repository("a/b").files] == ["good.gguf"]
+
+
+@pytest.mark.parametrize("commit", ["../../..", "", "main"])
+def test_a_commit_that_is_none_is_refused(
+    server: HubServer, commit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Stored, "commit", commit)
+    with pytest.raises(HubError, match="names no commit"):
+        Hub().repository(LLAMA)

@@ -53,8 +53,12 @@ class DownloadRoutes(MainBase):
         self.app.push_screen(HubScreen(self.desk.hub, self.desk.downloads, self.licence_of))
 
     async def _restore(self) -> None:
-        self.desk.downloads.restore(await asyncio.to_thread(unfinished.remembered))
-        self._look()
+        pulls = await asyncio.to_thread(unfinished.remembered)
+        if pulls:
+            self.desk.downloads.restore(pulls)
+            key = self.desk.keys["catalog.downloads"]
+            self.say(f"Unfinished downloads: {len(pulls)}. In the models, {key} shows them.")
+            self._look()
 
     async def _pull(self, entry: CatalogEntry) -> None:
         self.say(f"Asking the hub about {entry.id} …")
@@ -91,10 +95,11 @@ class DownloadRoutes(MainBase):
         """A model is whole: list it as one that can run."""
         if one.path is None:
             return
-        model = self.desk.downloads.pull(one.id).model
+        pull = self.desk.downloads.pull(one.id)
+        model, size = pull.model, pull.files[0].size
         known = self.catalog.entry(model) if model is not None else None
         entry = (
-            replace(known, path=one.path)
+            replace(known, path=one.path, size_bytes=size, size_approximate=False)
             if known is not None
             else await asyncio.to_thread(entry_for_path, Path(one.path))
         )
