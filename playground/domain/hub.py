@@ -100,6 +100,13 @@ class Pull:
     """The id of the catalog's entry; None for a file the catalog does not know."""
     licenses: tuple[str, ...] = ()
     """Every licence that the catalog and the card name, each once."""
+    papers: tuple[RemoteFile, ...] = ()
+    """The card and the licence texts that lie beside the model."""
+
+    @property
+    def everything(self) -> tuple[RemoteFile, ...]:
+        """All files that are fetched."""
+        return (*self.files, *self.papers)
 
     @property
     def id(self) -> str:
@@ -114,7 +121,12 @@ class Pull:
     @property
     def size(self) -> int:
         """Bytes of all files together."""
-        return sum(file.size for file in self.files)
+        return sum(file.size for file in self.everything)
+
+
+def papers(files: Iterable[RemoteFile]) -> tuple[RemoteFile, ...]:
+    """The card, licence texts and notices of a repository, which are passed on with a model."""
+    return tuple(file for file in files if _PAPER.match(file.name) and file.size <= _LARGEST_PAPER)
 
 
 def part_names(name: str) -> tuple[str, ...]:
@@ -174,6 +186,10 @@ def choose(repository: Repository, wanted: str | None) -> RemoteFile:
 
 
 _SPLIT = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf")
+_PAPER = re.compile(
+    r"(README\.md|(LICEN[CS]E|NOTICE|USE_POLICY|COPYING)[^/.]*(\.txt|\.md)?)$", re.IGNORECASE
+)
+_LARGEST_PAPER = 2**20
 _LEGACY = re.compile(r"ggml|ggjt|ggcc|[-_.]q[458]_[01]\b|[-_.]f16\b", re.IGNORECASE)
 
 

@@ -50,7 +50,7 @@ def lock(repo: str, file: RemoteFile) -> Path:
 
 def here(pull: Pull) -> int:
     """Bytes that are on this machine already."""
-    return sum(_size(blob(pull.repo, file), partial(pull.repo, file)) for file in pull.files)
+    return sum(_size(blob(pull.repo, file), partial(pull.repo, file)) for file in pull.everything)
 
 
 def check_space(pull: Pull, *, promised: int = 0) -> None:
@@ -71,7 +71,7 @@ def publish(pull: Pull) -> Path:
     """Give the whole files their names in the snapshot; returns the path of the first one."""
     root = repository_folder(pull.repo)
     snapshot = root / "snapshots" / pull.commit
-    for file in pull.files:
+    for file in pull.everything:
         pointer = snapshot / file.name
         if pointer.exists():
             continue
@@ -92,7 +92,7 @@ def publish(pull: Pull) -> Path:
 
 def discard(pull: Pull) -> None:
     """Delete what was begun and is not whole."""
-    for file in pull.files:
+    for file in pull.everything:
         partial(pull.repo, file).unlink(missing_ok=True)
 
 

@@ -85,7 +85,7 @@ class Downloads:
             return pull.id
         promised = sum(job.pull.size - job.done for job in self._jobs.values() if job.moving)
         before = unfinished.recall(pull)
-        if before is not None and before.files != pull.files:
+        if before is not None and before.everything != pull.everything:
             cache.discard(before)  # the file on the hub is another one now
         cache.check_space(pull, promised=promised)
         unfinished.remember(pull)
@@ -149,8 +149,8 @@ class Downloads:
     async def _run(self, job: _Job) -> None:
         try:
             async with self._turn:
-                job.here = {file.name: _here(job.pull, file) for file in job.pull.files}
-                for file in job.pull.files:
+                job.here = {file.name: _here(job.pull, file) for file in job.pull.everything}
+                for file in job.pull.everything:
                     await self._transfer(job, file).run()
                     job.here[file.name] = file.size
                 job.path = await asyncio.to_thread(cache.publish, job.pull)
@@ -210,4 +210,4 @@ class Downloads:
 
 
 def _here(pull: Pull, file: RemoteFile) -> int:
-    return cache.here(replace(pull, files=(file,)))
+    return cache.here(replace(pull, files=(file,), papers=()))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry, find
-from playground.domain.hub import HubError, Pull, RemoteFile, Repository, choose, part_names
+from playground.domain.hub import HubError, Pull, RemoteFile, Repository, choose, papers, part_names
 from playground.services.catalog import load_all
 from playground.services.hub import cache
 from playground.services.hub.api import Hub
@@ -86,6 +86,7 @@ def _pull(repository: Repository, file: RemoteFile, entry: CatalogEntry | None) 
         files=tuple(by_name[name] for name in dict.fromkeys(names)),
         model=entry.id if entry is not None else None,
         licenses=_licenses(entry.license if entry is not None else None, repository.license),
+        papers=papers(one for one in repository.files if one.name not in names),
     )
 
 

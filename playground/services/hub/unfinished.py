@@ -58,13 +58,14 @@ def _file(pull: Pull) -> Path:
 def _pull(tables: dict[str, Any]) -> Pull:
     if tables.pop("schema") != _SCHEMA:
         raise KeyError("schema")
-    files = tuple(
-        RemoteFile(**{"sha256": None, **table}) for table in tables.pop("files") if table["size"]
+    files, papers = (
+        tuple(RemoteFile(**{"sha256": None, **table}) for table in tables.pop(key))
+        for key in ("files", "papers")
     )
     if not files:
         raise KeyError("files")
-    licenses = tuple(tables.pop("licenses", ()))
-    return Pull(**tables, files=files, licenses=licenses)
+    licenses = tuple(tables.pop("licenses"))
+    return Pull(**tables, files=files, papers=papers, licenses=licenses)
 
 
 def _without_none(value: Any) -> Any:

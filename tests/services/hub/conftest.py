@@ -31,9 +31,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
             {
                 "demo.Q4_0.gguf": (WEIGHTS / "demo-llama.Q4_0.gguf").read_bytes(),
                 "demo.Q8_0.gguf": (WEIGHTS / "demo-llama.Q8_0.gguf").read_bytes(),
-                "README.md": b"# Demo\n",
+                "config.json": b"{}\n",
             },
-            small=frozenset({"README.md"}),
+            small=frozenset({"config.json"}),
             gguf={"total": 1_267_072, "architecture": "llama"},
             downloads=100,
         )

@@ -166,6 +166,25 @@ async def test_all_parts_of_a_split_model_come_together(server: HubServer) -> No
     assert one.done == one.total == sum(map(len, server.repos["someone/Split"].files.values()))
 
 
+async def test_the_card_and_the_licence_texts_come_along(server: HubServer) -> None:
+    names = {"README.md", "LICENSE", "LICENSE.txt", "Notice.md", "USE_POLICY.md"}
+    others = {"license.py", "sub/README.md", "model.bin.md", "licenses.gguf"}
+    server.repos["a/b"] = Stored(
+        {"m.Q4_0.gguf": b"x" * 99, **{name: name.encode() for name in names | others}},
+        small=frozenset(names - {"LICENSE"}),
+    )
+    all_ = downloads()
+    pull = targets.look_up(Hub(), "a/b:m.Q4_0.gguf")
+    assert {file.name for file in pull.papers} == names
+    all_.add(pull)
+    assert unfinished.remembered() == (pull,)
+    await all_.settle()
+    (one,) = all_.progress
+    assert one.path is not None
+    assert {path.name for path in Path(one.path).parent.iterdir()} == {"m.Q4_0.gguf", *names}
+    assert Path(one.path).with_name("README.md").read_bytes() == b"README.md"
+
+
 async def test_there_must_be_room_for_all_of_it(
     server: HubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

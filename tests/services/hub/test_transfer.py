@@ -125,11 +125,11 @@ async def test_large_files_are_asked_for_piece_by_piece(
 
 
 async def test_small_files_are_checked_by_their_git_id(server: HubServer) -> None:
-    done = await fetched(f"{LLAMA}:README.md")
+    done = await fetched(f"{LLAMA}:config.json")
     assert done.state == "done"
-    server.repos[LLAMA].files["README.md"] = b"# Other\n"
+    server.repos[LLAMA].files["config.json"] = b"[]\n"
     server.faults.corrupt = 1
-    done = await fetched(f"{LLAMA}:README.md")
+    done = await fetched(f"{LLAMA}:config.json")
     assert isinstance(done.error, HubError)
     assert done.error.kind == "checksum"
 

@@ -90,7 +90,7 @@ def _record(pull: Pull, progress: Progress | None, error: Exception | None) -> d
         "commit": pull.commit,
         "files": [
             {"name": file.name, "size_bytes": file.size, "sha256": file.sha256}
-            for file in pull.files
+            for file in pull.everything
         ],
         "licenses": list(pull.licenses),
         "state": progress.state if progress is not None else "failed",
