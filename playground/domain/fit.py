@@ -25,7 +25,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from playground.domain.catalog import CatalogEntry
 from playground.domain.headers import ModelHeader
@@ -44,6 +44,7 @@ _PROCESS = 48_000_000
 _LEGACY_BUFFER = 256 * 2**20
 _WIDE_CACHE = {"gpt2", "starcoder", "gpt-neox", "dolly-v2"}
 _ASPECT = 128
+_STEP = 256  # tokens
 _UNKNOWN_VOCABULARY = 65_536  # no more in the files that the GGUF loader of ctransformers reads
 _UNKNOWN_BITS = 4.5  # per weight: few files are smaller, so that the guess is on the high side
 
@@ -164,17 +165,54 @@ def _guess(parameters: float, *, legacy: bool, wide: bool) -> Shape:
     )
 
 
-def fit(weights: int | None, shape: Shape | None, context: int, available: int | None) -> Fit:
-    """What a file of `weights` bytes needs for so many tokens of context, and whether it fits."""
-    if weights is None or shape is None:
-        return Fit("unknown", weights, 0, _PROCESS, context, available, estimated=True)
+class Need(NamedTuple):
+    """What a context takes beside the weights, in bytes; it does not depend on what is free."""
+
+    cache: int
+    scratch: int
+    context: int
+    """Tokens."""
+    estimated: bool
+    known: bool
+    """False where not even the size of the model is known."""
+
+
+def need(shape: Shape | None, context: int) -> Need:
+    """What a model of this shape takes for so many tokens of context."""
+    if shape is None:
+        return Need(0, _PROCESS, context, estimated=True, known=False)
     cache = shape.layers * context * shape.cached * shape.cache_bytes
     scratch = _PROCESS + _scratch(shape, context)
+    return Need(cache, scratch, context, shape.estimated, known=True)
+
+
+def judged(weights: int | None, needed: Need, available: int | None) -> Fit:
+    """Whether a file of `weights` bytes fits with what it needs into what is `available`."""
+    cache, scratch, context, estimated, known = needed
     verdict: Verdict = "unknown"
+    if weights is None or not known:
+        return Fit(verdict, weights, 0, _PROCESS, context, available, estimated=True)
     if available is not None:
         total = weights + cache + scratch
         verdict = "no" if total > available else "tight" if total > TIGHT * available else "ok"
-    return Fit(verdict, weights, cache, scratch, context, available, shape.estimated)
+    return Fit(verdict, weights, cache, scratch, context, available, estimated)
+
+
+def fit(weights: int | None, shape: Shape | None, context: int, available: int | None) -> Fit:
+    """What a file of `weights` bytes needs for so many tokens of context, and whether it fits."""
+    return judged(weights, need(shape, context), available)
+
+
+def largest_context(weights: int | None, shape: Shape | None, available: int | None) -> int:
+    """The longest context, in steps of 256 tokens, that fits with room to spare; 0 for none."""
+    if available is None or fit(weights, shape, _STEP, available).verdict != "ok":
+        return 0
+    low, high = 1, 2**12
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = fit(weights, shape, middle * _STEP, available).verdict == "ok"
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return low * _STEP
 
 
 def _scratch(shape: Shape, context: int) -> int:

@@ -171,6 +171,13 @@ KEYMAP: tuple[Key, ...] = (
         "Starter prompt",
     ),
     Key(
+        "catalog.inspect",
+        ("i",),
+        "Look into the file of the model: weights, tokenizer, engines, metadata",
+        "catalog",
+        "Inspect",
+    ),
+    Key(
         "catalog.pull",
         ("d",),
         "Download the model under the cursor; what was begun is gone on with",

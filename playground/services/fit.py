@@ -28,6 +28,8 @@ class FitService:
         self._limit = context_limit
         self._available = available
         self._known: dict[str, tuple[Shape, int | None]] = {}
+        self._needs: dict[tuple[str, str | None, int | None], figures.Need] = {}
+        """What was worked out: by id, path and context of a model."""
         self._free: int | None = None
         self._asked_at = -_FRESH_SECONDS
 
@@ -45,20 +47,36 @@ class FitService:
             shape = figures.shape_of(header)
             if shape is not None:
                 self._known[entry.path] = shape, header.context_length
+                self._needs.clear()
 
     def fit(self, entry: CatalogEntry, context: int | None = None) -> Fit:
         """What a model needs with this context, by what is known now; opens no model file."""
-        shape, trained = self._known.get(entry.path or "", (None, entry.context_length))
-        if context is None:
-            context = min(trained or _FALLBACK_CONTEXT, self._limit)
+        key = entry.id, entry.path, context
+        needed = self._needs.get(key)
+        if needed is None:
+            shape, trained = self._shape(entry)
+            tokens = min(trained or _FALLBACK_CONTEXT, self._limit) if context is None else context
+            needed = self._needs[key] = figures.need(shape, tokens)
         if time.monotonic() - self._asked_at >= _FRESH_SECONDS:
             self._ask()
-        return figures.fit(entry.size_bytes, shape or figures.guess(entry), context, self._free)
+        return figures.judged(entry.size_bytes, needed, self._free)
 
-    def problems(self, request: RunRequest, *, loaded: Collection[str] = ()) -> list[str]:
+    def _shape(self, entry: CatalogEntry) -> tuple[Shape | None, int | None]:
+        """The shape of a model, guessed where its header was not read, and its context."""
+        shape, trained = self._known.get(entry.path or "", (None, entry.context_length))
+        return shape or figures.guess(entry), trained
+
+    def problems(
+        self,
+        request: RunRequest,
+        *,
+        loaded: Collection[str] = (),
+        others: Iterable[CatalogEntry] = (),
+    ) -> list[str]:
         """Why the models of a run cannot all be in memory; empty where they can, or none can tell.
 
-        `loaded` are the paths of the files that are in memory already.
+        `loaded` are the paths of the files that are in memory already; `others` are models to name
+        in the place of one that is too large.
         """
         entries = {
             lane.entry.path: lane.entry
@@ -69,7 +87,8 @@ class FitService:
         free = self._ask()
         fits = {entry.id: self.fit(entry, request.context_length) for entry in entries.values()}
         alone = [
-            f"{id_} does not fit into memory: {one.parts()}, and {words(free)} are free."
+            f"{id_} does not fit into memory: {one.parts()}, and {words(free)} are free. "
+            + self._instead(next(e for e in entries.values() if e.id == id_), others)
             for id_, one in fits.items()
             if one.verdict == "no"
         ]
@@ -84,6 +103,24 @@ class FitService:
             f"{words(free)} are free. Run them one after another."
         )
         return [together]
+
+    def _instead(self, entry: CatalogEntry, others: Iterable[CatalogEntry]) -> str:
+        """What would fit: the same file with a shorter context, or a smaller file of the model."""
+        shape, _ = self._shape(entry)
+        context = figures.largest_context(entry.size_bytes, shape, self._free)
+        if context:
+            return f"It would with a context of {context:,} tokens."
+        smaller = [
+            one
+            for one in others
+            if one.model == entry.model
+            and (one.size_bytes or 0) < (entry.size_bytes or 0)
+            and self.fit(one, _FALLBACK_CONTEXT).verdict == "ok"
+        ]
+        if not smaller:
+            return "Nothing smaller of this model is known."
+        best = max(smaller, key=lambda one: one.size_bytes or 0)
+        return f"{best.id} would, {words(best.size_bytes)}."
 
     def _ask(self) -> int | None:
         self._free, self._asked_at = self._available(), time.monotonic()

@@ -128,6 +128,8 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
             self.call_from_thread(self.notify, problem, severity="warning", timeout=20)
         entries = found.entries
         self._desk.fits.learn(entry for entry in entries if entry.installed)
+        for entry in more:
+            self._desk.fits.fit(entry)  # worked out here, so that no key of a filter waits for it
         self.call_from_thread(catalog.judge_again)
 
     def _served(self, known: tuple[CatalogEntry, ...]) -> list[CatalogEntry]:

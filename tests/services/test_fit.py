@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from playground.services.catalog import load_templates
 from playground.services.fit import FitService
 from playground.services.local import entry_for_path
 from tests.domain.entries import entry
+from tests.makers import write_llama
 
 
 def service(free: int | None, limit: int = 4096) -> FitService:
@@ -54,7 +57,25 @@ def test_a_run_that_cannot_fit_is_refused_with_the_figures(llama: Path) -> None:
     (problem,) = service(20_000_000).problems(asked([model]))
     assert problem.startswith(f"{model.id} does not fit into memory: ")
     assert "weights" in problem
-    assert problem.endswith("and 20 MB are free.")
+    assert "and 20 MB are free. Nothing smaller" in problem
+
+
+def test_a_context_that_would_fit_is_named(tmp_path: Path) -> None:
+    model = entry_for_path(write_llama(tmp_path / "wide.gguf", context=2**17))
+    room = 80_000_000
+    (problem,) = service(room).problems(asked([model], 2**17))
+    match = re.search(r"It would with a context of ([\d,]+) tokens", problem)
+    assert match is not None
+    context = int(match[1].replace(",", ""))
+    assert service(room).problems(asked([model], context)) == []
+    assert service(room).fit(model, context + 256).verdict != "ok"
+
+
+def test_a_smaller_file_that_would_fit_is_named(llama: Path) -> None:
+    model = replace(entry_for_path(llama), model="m", size_bytes=10**9)
+    small = entry("m:q2", model="m", size_bytes=10**6, parameters=1000, path=None)
+    (problem,) = service(100_000_000).problems(asked([model]), others=[model, small])
+    assert problem.endswith("m:q2 would, 1 MB.")
 
 
 def test_a_longer_context_needs_more(long_llama: Path) -> None:

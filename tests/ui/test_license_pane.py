@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from playground.domain.fit import Fit
 from playground.domain.licenses import resolve
+from playground.domain.provenance import Claim, conflicts
 from playground.services.catalog import load_licenses
 from playground.ui.panes.license import LicensePane, brief_text, license_text
 from playground.ui.styles import style_sheets
@@ -44,6 +45,16 @@ def test_the_narrow_form_begins_with_class_answers_and_memory_on_one_line_each(i
     ]
     assert lines[5] == "~ 4.6 GB of 5 GB RAM"
     assert all(cell_len(line) <= 23 for line in lines[:6])
+
+
+def test_sources_that_differ_are_all_shown() -> None:
+    claims = (Claim("catalog", "mit"), Claim("hub card", ""), Claim("file header", "llama2"))
+    differing = conflicts(claims, LICENCES)
+    page = license_text(entry(), LICENCES["mit"], FIT, claims, differing).plain
+    assert "The sources differ: mit (catalog), llama2 (file header)" in page
+    assert "Says the hub card: nothing" in page
+    lines = brief_text(entry(), LICENCES["mit"], FIT, differing).plain.splitlines()
+    assert lines[1:4] == ["! the sources differ:", "  catalog: mit", "  file header: llama2"]
 
 
 def test_the_page_tells_what_this_machine_says() -> None:

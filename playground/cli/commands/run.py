@@ -25,7 +25,7 @@ from playground.domain.sampling import PARAMETERS_BY_NAME
 from playground.domain.writing import OWN
 from playground.engines.backend import BACKENDS
 from playground.services import machine
-from playground.services.catalog import load_templates
+from playground.services.catalog import load_all, load_templates
 from playground.services.chat_templates import ChatWriter
 from playground.services.endpoints.trust import trust, untrusted
 from playground.services.fit import FitService
@@ -134,7 +134,11 @@ def _check_trust(request: RunRequest, named: list[str]) -> None:
 
 def _check_memory(request: RunRequest) -> None:
     settings = load_settings()
-    found = FitService(settings.context_limit).problems(request) if settings.check_memory else []
+    found = (
+        FitService(settings.context_limit).problems(request, others=load_all())
+        if settings.check_memory
+        else []
+    )
     if found:
         raise UsageError(" ".join(found), "--force runs it all the same.")
 

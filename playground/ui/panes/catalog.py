@@ -43,6 +43,7 @@ class CatalogPane(Vertical):
         binding("catalog.later", "reorder(1)"),
         binding("catalog.earlier", "reorder(-1)"),
         binding("catalog.starter", "screen.starter"),
+        binding("catalog.inspect", "screen.inspect"),
         binding("catalog.pull", "screen.pull"),
         binding("catalog.downloads", "screen.downloads"),
         binding("catalog.hub", "screen.hub"),
@@ -100,6 +101,11 @@ class CatalogPane(Vertical):
     def focused_entry(self) -> CatalogEntry | None:
         """The model under the cursor."""
         return self._entries.get(self._list.cursor)
+
+    @property
+    def entries(self) -> tuple[CatalogEntry, ...]:
+        """All models, whatever the filter leaves out."""
+        return tuple(self._entries.values())
 
     @property
     def filter_text(self) -> str:

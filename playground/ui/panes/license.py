@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -11,6 +11,7 @@ from textual.widgets import Static
 from playground.domain.catalog import CatalogEntry
 from playground.domain.fit import Fit
 from playground.domain.licenses import DISCLAIMER, Answer, License
+from playground.domain.provenance import Claim
 from playground.domain.sizes import words
 from playground.domain.terminal import visible
 
@@ -44,15 +45,22 @@ class LicensePane(VerticalScroll, can_focus=True):
         super().__init__(Static())
         self.border_title = "Licence"
 
-    def show(self, entry: CatalogEntry, licence: License, fit: Fit) -> None:
-        """Show the licence of a model, and what it needs here."""
-        self.query_one(Static).update(brief_text(entry, licence, fit))
+    def show(
+        self, entry: CatalogEntry, licence: License, fit: Fit, differing: Sequence[Claim] = ()
+    ) -> None:
+        """Show the licence of a model, and what it needs here; `differing` are its sources."""
+        self.query_one(Static).update(brief_text(entry, licence, fit, differing))
         self.scroll_home(animate=False)
 
 
-def brief_text(entry: CatalogEntry, licence: License, fit: Fit) -> Content:
+def brief_text(
+    entry: CatalogEntry, licence: License, fit: Fit, differing: Sequence[Claim] = ()
+) -> Content:
     """What matters most, for a narrow column: the class, the four answers, memory, duties."""
     parts = [Content.styled(visible(licence.badge), "bold")]
+    if differing:
+        parts.append(Content.styled("! the sources differ:", "bold $text-error"))
+        parts += [Content(visible(f"  {one.source}: {one.value}")) for one in differing]
     for key, wording in _BRIEF.items():
         parts.append(_answer(licence.allows(key), wording))
     parts.append(Content(fit.brief()))
@@ -70,8 +78,17 @@ def brief_text(entry: CatalogEntry, licence: License, fit: Fit) -> Content:
     return Content("\n").join(parts)
 
 
-def license_text(entry: CatalogEntry, licence: License, fit: Fit) -> Content:
-    """All that is known of a model's licence and of what it needs here, as lines that wrap."""
+def license_text(
+    entry: CatalogEntry,
+    licence: License,
+    fit: Fit,
+    claims: Sequence[Claim] = (),
+    differing: Sequence[Claim] = (),
+) -> Content:
+    """All that is known of a model's licence and of what it needs here, as lines that wrap.
+
+    `claims` are what each source says of the licence, `differing` those that contradict another.
+    """
     parts = [
         Content.styled(visible(f"{licence.badge}: {licence.name}"), "bold"),
         Content(f"Identifier: {visible(licence.spdx)}"),
@@ -82,10 +99,15 @@ def license_text(entry: CatalogEntry, licence: License, fit: Fit) -> Content:
     ]
     if licence.note:
         parts.append(Content(licence.note))
+    if differing:
+        said = ", ".join(f"{one.value} ({one.source})" for one in differing)
+        clash = f"! The sources differ: {visible(said)}. Ask whoever published the model."
+        parts.append(Content.styled(clash, "bold $text-error"))
     parts += terms(licence)
     parts += _section("This machine", _machine(fit))
     parts += _section("The model", _model(entry))
     sources = [
+        *(f"Says the {one.source}: {visible(one.value) or 'nothing'}" for one in claims),
         f"Verified: {licence.verified}. What was checked: {visible(licence.checked)}.",
         f"Source: {visible(licence.source)}.",
         *([f"Text: {visible(licence.url)}"] if licence.url else []),

@@ -9,8 +9,11 @@ from typing import ClassVar
 from textual import on
 from textual.binding import BindingType
 
+from playground.domain.catalog import CatalogEntry
+from playground.domain.provenance import conflicts
 from playground.domain.runs import RunRequest
 from playground.domain.sizes import words
+from playground.services.provenance import license_claims
 from playground.services.recent import remember
 from playground.ui.keys import binding
 from playground.ui.panes.catalog import CatalogPane
@@ -38,7 +41,12 @@ class ModelRoutes(MainBase):
         desk = self.desk
         if not desk.settings.check_memory:
             return []
-        found = await asyncio.to_thread(desk.fits.problems, request, loaded=desk.pool.warm_paths)
+        found = await asyncio.to_thread(
+            desk.fits.problems,
+            request,
+            loaded=desk.pool.warm_paths,
+            others=self.catalog.entries,
+        )
         return [*found, "To try it all the same, set check_memory = false."] if found else []
 
     def models_used(self, request: RunRequest) -> None:
@@ -46,18 +54,48 @@ class ModelRoutes(MainBase):
         ids = [lane.entry.id for lane in request.lanes]
         self.run_worker(partial(remember, ids), thread=True, group="recent", exit_on_error=False)
 
-    def action_show_license(self) -> None:
+    async def action_show_license(self) -> None:
         """Show all that is known of the licence of the model under the cursor."""
         entry = self.catalog.focused_entry
         if entry is not None:
             fit = self.desk.fits.fit(entry)
-            text = license_text(entry, self.licence_of(entry.license), fit)
+            claims = await asyncio.to_thread(license_claims, entry)
+            differing = conflicts(claims, self.desk.licenses)
+            licence = self.licence_of(entry.license)
+            text = license_text(entry, licence, fit, claims, differing)
             self.app.push_screen(PageScreen(f"Licence of {entry.id}", text))
+
+    def action_inspect(self) -> None:
+        """Show what is in the file of the model under the cursor."""
+        from playground.ui.screens.inspect import InspectScreen  # 2 ms
+
+        entry = self.catalog.focused_entry
+        if entry is None:
+            return
+        if entry.path is None or entry.format == "safetensors":
+            self.notify(f"{entry.id} has no model file on this machine to look into.")
+            return
+        self.app.push_screen(InspectScreen(entry, self.desk.tokens))
 
     @on(CatalogPane.Focused)
     def _show_licence(self, event: CatalogPane.Focused) -> None:
         licence = self.licence_of(event.entry.license)
         self.query_one(LicensePane).show(event.entry, licence, self.desk.fits.fit(event.entry))
+        if event.entry.installed and not event.entry.bundled:
+            self.run_worker(
+                self._compare_claims(event.entry),
+                group="claims",
+                exclusive=True,
+                exit_on_error=False,
+            )
+
+    async def _compare_claims(self, entry: CatalogEntry) -> None:
+        """Say it in the pane where the sources of a licence differ."""
+        claims = await asyncio.to_thread(license_claims, entry)
+        differing = conflicts(claims, self.desk.licenses)
+        if differing and self.catalog.focused_entry == entry:
+            licence, fit = self.licence_of(entry.license), self.desk.fits.fit(entry)
+            self.query_one(LicensePane).show(entry, licence, fit, differing)
 
     @on(CatalogPane.Chosen)
     def _prepare(self, event: CatalogPane.Chosen) -> None:
