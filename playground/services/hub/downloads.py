@@ -42,6 +42,11 @@ class _Job:
     def moving(self) -> bool:
         return self.task is not None and not self.task.done()
 
+    @property
+    def ends(self) -> bool:
+        """Whether it was asked to end."""
+        return self.task is not None and self.task.cancelling() > 0
+
 
 class Downloads:
     """All downloads of a sitting; needs a running loop."""
@@ -81,7 +86,7 @@ class Downloads:
         Raises `HubError` where the disk has no room for it.
         """
         known = self._jobs.get(pull.id)
-        if known is not None and known.moving:
+        if known is not None and known.moving and not known.ends:
             return pull.id
         promised = sum(job.pull.size - job.done for job in self._jobs.values() if job.moving)
         before = unfinished.recall(pull)
@@ -89,7 +94,7 @@ class Downloads:
             cache.discard(before)  # the file on the hub is another one now
         cache.check_space(pull, promised=promised)
         unfinished.remember(pull)
-        self._start(_Job(pull))
+        self._start(_Job(pull), known.task if known is not None else None)
         return pull.id
 
     def restore(self, pulls: Iterable[Pull]) -> None:
@@ -135,19 +140,22 @@ class Downloads:
             self._end(job, "paused")
         await self.settle()
 
-    def _start(self, job: _Job) -> None:
+    def _start(self, job: _Job, before: asyncio.Task[None] | None) -> None:
         self._jobs[job.pull.id] = job
         job.here = {job.pull.files[0].name: cache.here(job.pull)}
-        job.task = asyncio.create_task(self._run(job))
+        job.task = asyncio.create_task(self._run(job, before))
 
     def _end(self, job: _Job, state: State) -> None:
         if job.moving and job.task is not None:
             job.ending = state
             job.state, job.detail = state, ""
-            job.task.cancel()
+            if not job.ends:  # a second time would not let it close its file
+                job.task.cancel()
 
-    async def _run(self, job: _Job) -> None:
+    async def _run(self, job: _Job, before: asyncio.Task[None] | None) -> None:
         try:
+            if before is not None:  # the same download, about to end
+                await asyncio.wait([before])
             async with self._turn:
                 job.here = {file.name: _here(job.pull, file) for file in job.pull.everything}
                 for file in job.pull.everything:

@@ -186,21 +186,26 @@ class Transfer:
             raise Again("nothing came", empty)
 
     async def _write(self, chunks: AsyncIterator[bytes], file: BinaryIO) -> None:
-        """Write and hash in pieces outside the loop; what came before an error is kept too."""
+        """Write and hash in a thread while more comes; what came before an error is kept too."""
         gathered = bytearray()
         flushed = time.monotonic()
+        keeping: asyncio.Future[None] | None = None
         try:
             async for chunk in chunks:
                 gathered += chunk
                 now = time.monotonic()
                 if len(gathered) >= _FLUSH_BYTES or now - flushed >= _FLUSH_SECONDS:
-                    piece, gathered, flushed = bytes(gathered), bytearray(), now
-                    await _to_its_end(self._keep, piece, file)
-                    self._tell("active", self._at, "")
+                    if keeping is not None:
+                        await asyncio.shield(keeping)
+                    piece = asyncio.to_thread(self._keep, bytes(gathered), file)
+                    keeping = asyncio.ensure_future(piece)
+                    keeping.add_done_callback(lambda _: self._tell("active", self._at, ""))
+                    gathered, flushed = bytearray(), now
         finally:
-            if gathered:
-                self._keep(bytes(gathered), file)
-                self._tell("active", self._at, "")
+            if keeping is not None:
+                await keeping
+            self._keep(bytes(gathered), file)
+            self._tell("active", self._at, "")
 
     def _keep(self, piece: bytes, file: BinaryIO) -> None:
         view = memoryview(piece)[: self._file.size - self._at]

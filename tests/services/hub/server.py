@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from tests.services.hub.stored import Asked, Faults, Stored, sibling
 
 _BRANCH = "main"
-_PIECE = 2**14
+QUEUE_BYTES = 2**14
 
 
 class HubServer:
@@ -78,7 +78,7 @@ class _Server(ThreadingHTTPServer):
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """With a short queue: what was sent is about what was taken."""
-        request.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIECE)
+        request.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, QUEUE_BYTES)
         super().finish_request(request, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:

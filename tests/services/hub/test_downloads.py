@@ -65,6 +65,23 @@ async def test_a_pause_keeps_what_came_and_going_on_asks_for_the_rest(server: Hu
     assert [asked.start for asked in server.requests("content")] == [0, kept]
 
 
+async def test_one_that_is_about_to_end_can_be_gone_on_with_at_once(server: HubServer) -> None:
+    go_on = held(server, 1_000_000)
+    all_ = downloads()
+    id_ = all_.add(targets.look_up(Hub(), FILE))
+    await until_some_came(all_, id_)
+    all_.pause(id_)
+    all_.resume(id_)
+    all_.cancel(id_)
+    all_.pause(id_)
+    all_.cancel(id_)
+    all_.resume(id_)
+    go_on.set()
+    await all_.settle()
+    assert states(all_) == ["done"]
+    assert [path.name for path in cache.folder().rglob("*.incomplete")] == []
+
+
 async def test_giving_up_deletes_what_came(server: HubServer) -> None:
     go_on = held(server, 1_000_000)
     all_ = downloads()
