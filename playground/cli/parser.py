@@ -13,6 +13,7 @@ Without a command, the full-screen playground opens. Try:
 
   llmplay                                     open the playground
   llmplay models list                         what can run now
+  llmplay models pull tinyllama-1.1b-chat     fetch a model from the hub
   llmplay run -m demo-llama -p "Once upon a time"
   llmplay keys                                every key of the playground
 

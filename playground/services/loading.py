@@ -36,7 +36,9 @@ async def model_key(
     if entry.path is None:
         raise ModelFileError(
             f"{entry.id} is not on this machine.",
-            "Choose an installed model, or give the path of a model file.",
+            f"Fetch it: llmplay models pull {entry.id}"
+            if entry.repo
+            else "Choose an installed model, or give the path of a model file.",
         )
     engine = engine or next((one for one in entry.engines if one in BACKENDS), "ctransformers")
     path = Path(entry.path)

@@ -11,6 +11,7 @@ from playground.domain.hub import HubError, Pull, RemoteFile, Repository, choose
 from playground.services.catalog import load_all
 from playground.services.hub import cache
 from playground.services.hub.api import Hub
+from playground.services.local import resolve
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
 _BEHIND = re.compile(r"/(?:blob|resolve)/(?P<revision>[^/]+)/(?P<file>[^?]+)(?:\?.*)?")
@@ -42,7 +43,9 @@ def installed(text: str) -> Path | None:
     place = _ADDRESS.sub("", text.strip())
     if "/" not in place:
         entry = find(load_all(), place)
-        return Path(entry.path) if entry.path is not None else cache.find_entry(entry)
+        # Resolving looks through the folders of the settings as well.
+        path = entry.path or resolve(entry.id).path
+        return Path(path) if path is not None else None
     repo, wanted, revision = _parted(place)
     if wanted is None:
         return None

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from playground.domain.hub import HubError
 from playground.services.catalog import CatalogError, user_catalog
 from playground.services.hub import targets
 from playground.services.hub.api import Hub
-from tests.services.hub.conftest import LLAMA
+from playground.services.paths import settings_file
+from tests.services.hub.conftest import LLAMA, WEIGHTS
 from tests.services.hub.fetching import fetched
 from tests.services.hub.server import HubServer
 from tests.services.hub.stored import Stored
@@ -117,6 +121,13 @@ async def test_what_was_fetched_is_known_without_the_hub(server: HubServer) -> N
     assert str(targets.installed(f"{LLAMA}:demo.Q8_0.gguf")) == done.path
     assert str(targets.installed("demo-llama")).endswith("demo-llama.Q8_0.gguf")
     assert len(server.asked) == asked
+
+
+@pytest.mark.usefixtures("own_catalog")
+def test_a_file_in_a_folder_of_the_settings_needs_no_download(tmp_path: Path) -> None:
+    shutil.copy(WEIGHTS / "demo-llama.Q8_0.gguf", tmp_path / "demo.Q8_0.gguf")
+    settings_file().write_text(f'model_folders = ["{tmp_path}"]\n')
+    assert targets.installed("mine") == tmp_path / "demo.Q8_0.gguf"
 
 
 def test_a_search_finds_repositories_with_gguf_files(server: HubServer) -> None:
