@@ -41,7 +41,7 @@ KEYMAP: tuple[Key, ...] = (
     Key(
         "run.stop",
         ("escape",),
-        "Stop the run; the text so far is kept",
+        "Stop the run, keeping the text; else end a search, or go back to the prompt",
         "everywhere",
         "Stop",
         footer=True,
@@ -220,7 +220,7 @@ KEYMAP: tuple[Key, ...] = (
     ),
     Key("output.stop", ("s",), "Stop this output; the others go on", "outputs", "Stop this"),
     Key("output.follow", ("f",), "Follow the end of the text, or hold still", "outputs", "Follow"),
-    Key("output.search", ("slash",), "Search in the text; empty ends it", "outputs", "Search"),
+    Key("output.search", ("slash",), "Search in the text; Esc ends it", "outputs", "Search"),
     Key("output.next_match", ("full_stop",), "Go to the next match", "outputs", "Next match"),
     Key("output.previous_match", ("comma",), "Go to the match before", "outputs", "Match before"),
     Key("output.markdown", ("m",), "Read the text as Markdown", "outputs", "Markdown"),

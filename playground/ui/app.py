@@ -15,7 +15,6 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 
 from playground.domain.catalog import CatalogEntry
-from playground.domain.keymap import BY_ID
 from playground.errors import PlaygroundError
 from playground.services import local
 from playground.services.catalog import load_all
@@ -26,7 +25,7 @@ from playground.services.settings import load_settings
 from playground.ui import theming
 from playground.ui.desk import Desk
 from playground.ui.display import DifferentialDisplay
-from playground.ui.keys import binding
+from playground.ui.keys import binding, keymap_of
 from playground.ui.panes.catalog import CatalogPane
 from playground.ui.screens.main import PlaygroundScreen
 from playground.ui.styles import style_sheets
@@ -70,12 +69,10 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
         wanted = theming.WITHOUT_COLOUR if self.no_color else desk.settings.theme
         theming.without_colour(self._filters)
         self._use_theme(theme or wanted)
-        known = {id_: keys for id_, keys in desk.settings.keys.items() if id_ in BY_ID}
-        for id_ in desk.settings.keys.keys() - known.keys():
-            self._complaints.append(
-                PlaygroundError(f"The settings bind a key to {id_!r}, which is no action.")
-            )
-        self.set_keymap(known)
+        told = " ".join(desk.user_keys.problems)
+        if told:
+            self._complaints.append(PlaygroundError(told, "They keep their usual keys."))
+        self.set_keymap(keymap_of(desk.user_keys.usable))
 
     def get_default_screen(self) -> PlaygroundScreen:
         """The main screen."""
@@ -88,7 +85,7 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self._leave_soon, 128 + number)
         for complaint in self._complaints:
-            self.notify(str(complaint), severity="warning", timeout=20)
+            self.notify(str(complaint), severity="warning", timeout=20, markup=False)
         self.call_after_refresh(self._after_first_paint)
 
     async def action_leave(self, code: int = 0) -> None:

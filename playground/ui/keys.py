@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from textual.binding import Binding
 
 from playground.domain.keymap import BY_ID, KEYMAP
+from playground.domain.keys_of_user import NUMBERED
 
 _NAMES = {
     "escape": "Esc",
@@ -40,9 +41,19 @@ def shown(key: str) -> str:
     return "+".join(_NAMES.get(part, part.capitalize()) for part in key.split("+"))
 
 
-def first_keys(changed: Mapping[str, str]) -> dict[str, str]:
+def first_keys(changed: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """The key to show for each id, after the user's own keymap."""
-    return {
-        key.id: shown(changed[key.id].split(",")[0].strip() if key.id in changed else key.keys[0])
-        for key in KEYMAP
-    }
+    return {key.id: shown(changed.get(key.id, key.keys)[0]) for key in KEYMAP}
+
+
+def numbered(number: int) -> str:
+    """The id of the binding of the output of this number, 1 to 9."""
+    return f"{NUMBERED}.{number}"
+
+
+def keymap_of(usable: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """What Textual's keymap takes: keys separated by commas, by the id of the binding."""
+    found = {id_: ",".join(keys) for id_, keys in usable.items() if id_ != NUMBERED}
+    for number, key in enumerate(usable.get(NUMBERED, ()), 1):
+        found[numbered(number)] = key
+    return found

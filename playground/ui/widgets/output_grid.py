@@ -10,7 +10,7 @@ from textual.containers import Grid
 from textual.widgets import Static
 
 from playground.domain.blind import letter, shuffled
-from playground.ui.keys import binding
+from playground.ui.keys import binding, numbered
 from playground.ui.panes.output import OutputPane
 
 _MIN_WIDTH = 24
@@ -34,7 +34,7 @@ class OutputGrid(Grid):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(str(digit), f"screen.go_to_output({digit})", show=False, id="output.number")
+            Binding(str(digit), f"screen.go_to_output({digit})", show=False, id=numbered(digit))
             for digit in range(1, 10)
         ),
         binding("output.next", "screen.next_output(1)"),

@@ -62,6 +62,10 @@ class MainBase(Screen[None]):
     def run_recorded(self, pane: OutputPane) -> None:
         """An output's lane is in the session file."""
 
+    def end_search(self) -> bool:
+        """Unmark what is searched for in the output in focus; False where nothing is."""
+        raise NotImplementedError
+
     def run_over(self) -> None:
         """A run ended."""
 

@@ -100,6 +100,15 @@ class OutputRoutes(MainBase):
         )
         self.app.push_screen(AskText("Search for", pane.view.wanted, hint=hint), search)
 
+    def end_search(self) -> bool:
+        """Unmark what is searched for in the output in focus; False where nothing is."""
+        pane = self.focused_output
+        if pane is None or not pane.view.wanted:
+            return False
+        pane.view.search("")
+        pane.draw_status()
+        return True
+
     def action_next_match(self, step: int) -> None:
         """Go to the next match, or with -1 to the one before."""
         pane = self.focused_output

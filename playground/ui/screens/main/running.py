@@ -96,9 +96,11 @@ class RunRoutes(MainBase):
         self.run_changed()
 
     async def action_stop(self) -> None:
-        """Stop the run; where there is none, go back to the prompt."""
+        """Stop the run; where there is none, end a search, or else go back to the prompt."""
         if self.busy:
             await self.desk.service.stop()
+        elif self.end_search():
+            return
         else:
             self.set_focus(self.prompt)
 
