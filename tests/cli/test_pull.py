@@ -114,6 +114,15 @@ def test_a_killed_program_is_gone_on_with(server: HubServer) -> None:
     assert Path(done.out.strip()).read_bytes() == data
 
 
+def test_a_file_that_nothing_here_runs_is_fetched_and_told_of(server: HubServer) -> None:
+    server.repos["some/Broken"] = Stored({"a.gguf": b"GGUF" + bytes(99)})
+    done = llmplay("models", "pull", "some/Broken")
+    assert done.code == 0
+    assert Path(done.out.strip()).is_file()
+    assert "a.gguf" in done.err.splitlines()[-2]
+    assert "Traceback" not in done.err
+
+
 def test_conditions_are_accepted_by_name_and_only_once(server: HubServer) -> None:
     server.repos["meta/Llama"] = Stored({"a.gguf": b"x" * 99, "b.gguf": b"y" * 9}, license="llama2")
     refused = llmplay("models", "pull", "meta/Llama:a.gguf")

@@ -127,7 +127,14 @@ async def test_conditions_are_shown_first_and_once(server: HubServer) -> None:
         await here.press("d")
         await here.until(on(here, AcceptScreen))
         text = str(here.app.screen.query_one("VerticalScroll > Static", Static).content)
-        for part in ("Gemma Terms of Use", "https://", "You must", "Limits", "no legal advice"):
+        for part in (
+            "Gemma Terms of Use",
+            "https://",
+            "You must",
+            "Limits",
+            "Verified",
+            "no legal advice",
+        ):
             assert part in text
         await here.press("escape")
         await here.until(on(here, PlaygroundScreen))
@@ -217,6 +224,7 @@ async def test_the_hub_is_searched_opened_and_downloaded_from(server: HubServer)
         await here.press("enter")
         await here.until(lambda: "demo.Q4_0.gguf" in rows(here))
         assert "Enter downloads 1.04 MB" in about(here)
+        assert "Memory: + fits" in about(here)
         await here.press("enter")
         await here.until(lambda: "✓" in rows(here))
         assert cache.find(LLAMA, ["demo.Q4_0.gguf"]) is not None

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from playground.domain.downloads import State
 from playground.domain.hub import HubError, RemoteFile
 from playground.services.hub.answers import Again, Changed, check
+from playground.services.hub.apart import apart
 from playground.services.hub.api import Hub
 from playground.services.hub.digest import Digest
 from playground.services.hub.errors import explained
@@ -143,7 +144,7 @@ class Transfer:
     async def _stream(self, file: BinaryIO) -> None:
         failures = 0
         # In a thread: the library is imported, and may ask the hub for a list of user agents.
-        headers = await asyncio.to_thread(self._hub.headers)
+        headers = await apart(self._hub.headers)
         async with self._hub.session() as client:
             while self._at < self._file.size:
                 before = self._at

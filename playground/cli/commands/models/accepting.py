@@ -59,6 +59,7 @@ def lines(pull: Pull, license_: License) -> list[str]:
         told.append(f"  {row.question}: {row.answer}" + (f" ({row.note})" if row.note else ""))
     told += [f"  You must: {duty.text}" for duty in license_.must]
     told += [f"  Limit: {limit}" for limit in license_.limits]
+    told.append(f"  Verified: {license_.verified}; checked: {license_.checked}.")
     if len(pull.licenses) > 1:
         told.append(f"  The catalog and the hub name several licences: {', '.join(pull.licenses)}.")
     return [*told, f"  {DISCLAIMER}"]

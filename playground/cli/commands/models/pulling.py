@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from playground.cli import output
@@ -17,6 +18,8 @@ from playground.domain.hub import HubError, Pull
 from playground.services.hub import targets, unfinished
 from playground.services.hub.api import Hub
 from playground.services.hub.downloads import Downloads
+from playground.services.local import entry_for_path
+from playground.services.modelfiles import ModelFileError, check, read_header
 
 _TELL_SECONDS = 0.25
 
@@ -48,6 +51,7 @@ def execute(arguments: argparse.Namespace) -> int:
     if pulls:
         code, ended = asyncio.run(_fetch(hub, pulls, Teller(quiet=arguments.quiet)))
         records |= ended
+    _warn(records.values())
     ordered = [records[text] for text in dict.fromkeys([*arguments.models, *pulls])]
     _print(ordered, arguments.format)
     failed = any(record["state"] == "failed" for record in ordered)
@@ -79,6 +83,20 @@ async def _fetch(
         text: _record(pull, progress.get(pull.id), refused.get(pull.id))
         for text, pull in pulls.items()
     }
+
+
+def _warn(records: Iterable[dict[str, Any]]) -> None:
+    """Say of models that came why nothing here runs them."""
+    for record in records:
+        path = record.get("path")
+        if path is None or not record.get("files") or entry_for_path(Path(path)).engines:
+            continue
+        try:
+            verdict = check(read_header(Path(path)))
+        except ModelFileError as error:
+            complain(error)
+        else:
+            complain(f"{record['model']}: {verdict.reason} {verdict.hint}".strip())
 
 
 def _record(pull: Pull, progress: Progress | None, error: Exception | None) -> dict[str, Any]:

@@ -51,7 +51,8 @@ class AcceptScreen(Screen[bool]):
             parts.append(Content.styled(visible(licence.name), "bold"))
             if licence.url:
                 parts.append(Content(visible(licence.url)))
-            parts += [*terms(licence), Content("")]
+            checked = f"Verified: {licence.verified}. What was checked: {visible(licence.checked)}."
+            parts += [*terms(licence), Content(""), Content(checked), Content("")]
         parts.append(Content("You are asked once. What you accept is kept with its date."))
         parts.append(Content.styled(DISCLAIMER, "dim"))
         return Content("\n").join(parts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -14,15 +15,17 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from playground.domain.fit import Fit
 from playground.domain.hub import Found, HubError, RemoteFile, Repository, model_files, part_names
 from playground.domain.licenses import License
 from playground.domain.sizes import count_words, words
 from playground.domain.terminal import visible
 from playground.errors import PlaygroundError
 from playground.services.hub import cache, targets
-from playground.services.hub.api import Hub
-from playground.services.hub.downloads import Downloads
+from playground.services.hub.apart import apart
+from playground.services.scanning.strangers import entry_of
 from playground.ui.catalog_line import shortened
+from playground.ui.desk import Desk
 from playground.ui.download_line import download_mark
 from playground.ui.screens.hub.accept import begin
 from playground.ui.screens.hub.downloads import DownloadsScreen
@@ -51,13 +54,10 @@ class HubScreen(Screen[None]):
         Binding("D", "downloads", "Downloads", show=False),
     ]
 
-    def __init__(
-        self, hub: Hub, downloads: Downloads, license_of: Callable[[str], License]
-    ) -> None:
+    def __init__(self, desk: Desk, license_of: Callable[[str], License]) -> None:
         """`license_of` gives a licence by its id or the hub's tag."""
         super().__init__()
-        self._hub = hub
-        self._downloads = downloads
+        self._desk = desk
         self._license_of = license_of
         self._found: dict[str, Found] = {}
         self._open: Repository | None = None
@@ -89,7 +89,7 @@ class HubScreen(Screen[None]):
 
     def action_downloads(self) -> None:
         """See how far the downloads are."""
-        self.app.push_screen(DownloadsScreen(self._downloads))
+        self.app.push_screen(DownloadsScreen(self._desk.downloads))
 
     def action_back(self) -> None:
         """From the files to the repositories, from those to where this was opened."""
@@ -117,7 +117,7 @@ class HubScreen(Screen[None]):
 
     async def _ask(self, text: str) -> None:
         try:
-            found = await asyncio.to_thread(self._hub.search, text, limit=_LIMIT)
+            found = await apart(self._desk.hub.search, text, limit=_LIMIT)
         except HubError as error:
             self._say(str(error))
             return
@@ -131,7 +131,7 @@ class HubScreen(Screen[None]):
 
     async def _list_files(self, repo: str) -> None:
         try:
-            repository = await asyncio.to_thread(self._hub.repository, repo)
+            repository = await apart(self._desk.hub.repository, repo)
         except HubError as error:
             self._say(str(error))
             return
@@ -150,8 +150,8 @@ class HubScreen(Screen[None]):
             self._say(f"{name} is here already.")
             return
         try:
-            pull = await asyncio.to_thread(targets.look_up, self._hub, f"{repo}:{name}")
-            begun = await begin(self, self._downloads, pull)
+            pull = await apart(targets.look_up, self._desk.hub, f"{repo}:{name}")
+            begun = await begin(self, self._desk.downloads, pull)
         except PlaygroundError as error:
             self._say(str(error))
             return
@@ -179,14 +179,15 @@ class HubScreen(Screen[None]):
         lines = [f"{visible(id_)}", f"Licence: {visible(licence.name)} ({licence.category})"]
         if self._open is None:
             one = self._found[id_]
-            known = [f"likes: {count_words(one.likes)}", f"changed {one.updated or '?'}"]
+            known = [f"architecture {visible(one.architecture or '?')}"]
+            known += [f"likes: {count_words(one.likes)}", f"changed {one.updated or '?'}"]
             known += ["gated: it asks for a login and consent"] if one.gated else []
             lines.append(", ".join(known))
         else:
             parts = len(part_names(id_))
-            size = sum(one.size for one in self._open.files if one.name in part_names(id_))
             several = f" in {parts} parts" if parts > 1 else ""
-            lines.append(f"Enter downloads {words(size)}{several}")
+            lines.append(f"Enter downloads {words(self._bytes(id_))}{several}")
+            lines.append(f"Memory: {self._judge(id_).headline()}")
         self._say("\n".join(lines))
 
     def _say(self, text: str) -> None:
@@ -197,7 +198,7 @@ class HubScreen(Screen[None]):
         if self._open is None:
             return
         marks = {}
-        for one in self._downloads.progress:
+        for one in self._desk.downloads.progress:
             repo, _, name = one.id.partition(":")
             if repo == self._open.id and one.state != "cancelled":
                 marks[name] = download_mark(one)
@@ -208,13 +209,29 @@ class HubScreen(Screen[None]):
     def _line(self, id_: str, width: int) -> Line:
         if self._open is not None:
             mark = self._marks.get(id_) or self._here(id_)
-            tail = f"{words(self._files[id_].size):>9}"
+            tail = f"{words(self._bytes(id_)):>9} {self._judge(id_).mark}"
             return Line(_row(f"{mark} ", id_, tail, width))
         one = self._found[id_]
         licence = self._license_of(one.license or "unknown")
         label = set_cell_size(visible(licence.badge), 15)
         figures = f"{count_words(one.parameters):>7} {count_words(one.downloads):>7} ↓"
         return Line(_row("⚿ " if one.gated else "  ", id_, f"{figures}  {label}", width))
+
+    def _bytes(self, name: str) -> int:
+        """Bytes of a model file with all its parts."""
+        names = set(part_names(name))
+        return sum(one.size for one in self._all if one.name in names)
+
+    def _judge(self, name: str) -> Fit:
+        """Whether it fits into memory, as far as its size tells."""
+        entry = replace(entry_of(Path(name), None), size_bytes=self._bytes(name))
+        found = self._found.get(self._open.id) if self._open is not None else None
+        parameters = found.parameters if found is not None else None
+        return self._desk.fits.fit(replace(entry, parameters=parameters))
+
+    @property
+    def _all(self) -> Sequence[RemoteFile]:
+        return self._open.files if self._open is not None else ()
 
     def _here(self, name: str) -> str:
         assert self._open is not None

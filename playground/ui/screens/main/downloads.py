@@ -11,6 +11,7 @@ from playground.domain.downloads import Progress, State
 from playground.domain.sizes import words
 from playground.errors import PlaygroundError
 from playground.services.hub import unfinished
+from playground.services.hub.apart import apart
 from playground.services.hub.targets import look_up_entry
 from playground.services.local import entry_for_path
 from playground.ui.download_line import download_mark
@@ -50,7 +51,7 @@ class DownloadRoutes(MainBase):
 
     def action_hub(self) -> None:
         """Search the hub."""
-        self.app.push_screen(HubScreen(self.desk.hub, self.desk.downloads, self.licence_of))
+        self.app.push_screen(HubScreen(self.desk, self.licence_of))
 
     async def _restore(self) -> None:
         pulls = await asyncio.to_thread(unfinished.remembered)
@@ -63,7 +64,7 @@ class DownloadRoutes(MainBase):
     async def _pull(self, entry: CatalogEntry) -> None:
         self.say(f"Asking the hub about {entry.id} …")
         try:
-            pull = await asyncio.to_thread(look_up_entry, self.desk.hub, entry)
+            pull = await apart(look_up_entry, self.desk.hub, entry)
             begun = await begin(self, self.desk.downloads, pull)
         except PlaygroundError as error:
             self._complain(error)
