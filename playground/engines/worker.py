@@ -36,7 +36,7 @@ from playground.engines.protocol import (
     Tokens,
 )
 
-_TOGETHER_SECONDS = 0.025
+_TOGETHER_SECONDS = 0.05
 
 
 class Wire:
