@@ -12,6 +12,7 @@ from tests.pty.terminal import PLAYGROUND, Terminal
 
 _BORDERS = "─━"
 _SCROLLBAR = " ▁▂▃▄▅▆▇█▔"
+_PEN = re.compile(rb"\x1b\[[0-9;]*m")
 _BETWEEN_PANES = re.compile(f"[{_BORDERS}] [{_BORDERS}]")
 
 
@@ -120,11 +121,12 @@ class Playground(Terminal):
         return self.wait_exit()
 
     def gave_screen_back(self) -> bool:
-        """Whether it left the alternate screen it had entered, and shows the cursor."""
+        """Whether it left the alternate screen it had entered, its colours, and shows the cursor."""
         data = bytes(self.written)
         entered, left = data.rfind(b"\x1b[?1049h"), data.rfind(b"\x1b[?1049l")
         shown, hidden = data.rfind(b"\x1b[?25h"), data.rfind(b"\x1b[?25l")
-        return 0 <= entered < left and hidden < shown
+        pens = _PEN.findall(data[entered:left])
+        return 0 <= entered < left and hidden < shown and pens[-1] == b"\x1b[m"
 
 
 def _pane(rows: list[str], top: int, found: re.Match[str]) -> Pane:

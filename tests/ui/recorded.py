@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, OptionList, Static, TextArea
 
 from playground.ui import widgets
-from playground.ui.display import DifferentialDisplay
+from playground.ui.display import DifferentialDisplay, LeanScreen
 from playground.ui.widgets.stream import StreamView
 from tests.ui.recorder import RecordingDriver
 
@@ -52,6 +52,9 @@ class Everything(DifferentialDisplay[None]):
         super().__init__(driver_class=RecordingDriver)
         self.animation_level = "none"
         self.lanes = lanes
+
+    def get_default_screen(self) -> LeanScreen[None]:
+        return LeanScreen()
 
     def compose(self) -> ComposeResult:
         with Horizontal():

@@ -36,6 +36,35 @@ def test_cells_of_one_pen_go_together_where_that_is_shorter() -> None:
     assert written.count(red) == written.count(green) == 1
 
 
+def test_the_pen_stays_from_one_update_to_the_next() -> None:
+    grid = Grid(20, 2)
+    assert grid.update([row("abc", "rrr")]) == "\x1b[1H\x1b[m\x1b[31mabc"
+    assert grid.update([row("abd", "rrr")]) == "\x1b[1;3Hd"
+    assert grid.update([row("xbd", "grr")]) == "\x1b[1H\x1b[32mx"
+
+
+def test_many_blanks_are_erased_where_they_look_like_spaces() -> None:
+    grid, plain = Grid(40, 1), Grid(40, 1, erases=False)
+    for one in (grid, plain):
+        one.update([Piece(0, 0, ["x"] * 40, ["31"] * 40)])
+    blank = Piece(0, 2, [*"ab", *" " * 20, "c", *" " * 9], ["31"] * 32)
+    assert grid.update([blank]) == "\x1b[1;3Hab\x1b[20X\x1b[20Cc\x1b[9X"
+    assert plain.update([blank]) == "\x1b[1;3Hab" + " " * 20 + "c" + " " * 9
+    lined = Piece(0, 2, [*" " * 32], ["4"] * 32)
+    assert "X" not in grid.update([lined])
+
+
+def test_the_cursor_takes_the_shortest_way() -> None:
+    grid = Grid(90, 30)
+    grid.update([Piece(y, 0, ["."] * 90, [""] * 90) for y in range(30)])
+    marks = [Piece(20, 60, ["a"], [""]), Piece(20, 75, ["b"], [""]), Piece(21, 75, ["c"], [""])]
+    assert grid.update(marks) == "\x1b[21;61Ha\x1b[14Cb\x1b[B\x1b[Dc"
+    assert grid.update([Piece(y, 0, ["d"], [""]) for y in (3, 4)]) == "\x1b[4Hd\r\nd"
+    # After what terminals measure differently only places that are certain are used.
+    wide = [Piece(7, 0, cells("世"), [""] * 2), Piece(8, 2, ["e"], [""])]
+    assert grid.update(wide) == "\x1b[8H世\x1b[9;3He"
+
+
 def test_half_a_wide_character_becomes_a_space() -> None:
     grid = Grid(6, 1)
     grid.update([Piece(0, 0, cells("世世世"), [""] * 6)])
@@ -116,6 +145,7 @@ def test_cells_are_as_many_as_the_compositor_counts(text: str) -> None:
 
 def test_after_a_cluster_the_cursor_is_placed_anew() -> None:
     grid = Grid(10, 1)
+    grid.update([row("-" * 10, "-" * 10)])
     assert grid.update([Piece(0, 0, cells("👩\u200d💻ab"), [""] * 4)]) == (
         "\x1b[1H👩\u200d💻\x1b[1;3Hab"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
 
 import textual
@@ -10,10 +11,12 @@ from rich.color import ColorSystem
 from textual.app import App, ReturnType
 
 from playground.ui.display.backlog import is_behind
+from playground.ui.display.driver import tidy
 from playground.ui.display.grid import Grid
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.driver import Driver
     from textual.geometry import Offset
     from textual.screen import Screen
     from textual.timer import Timer
@@ -56,6 +59,11 @@ def obstacle(app: App[Any]) -> str:
     return f"Textual's application has no {', '.join(missing)}" if missing else ""
 
 
+def _erases_in_colour() -> bool:
+    """Whether the terminal erases with the background of the pen; GNU screen does not."""
+    return not os.environ.get("TERM", "").startswith("screen") or "TMUX" in os.environ
+
+
 class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
     """Base of an application; keeps the cells last sent and writes only what differs from them.
 
@@ -84,6 +92,10 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
     def action_redraw(self) -> None:
         """`redraw`, for a key binding."""
         self.redraw()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's own for this platform, which leaves no colour behind."""
+        return tidy(super().get_driver_class())
 
     def on_mount(self) -> None:
         """Arrange for a full paint when the application returns to the foreground."""
@@ -114,7 +126,7 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
             return
         if (self._sent is None) or (self._sent.width, self._sent.height) != self.size:
             self._forget()
-            self._sent = Grid(*self.size)
+            self._sent = Grid(*self.size, erases=_erases_in_colour())
         sequences = self._sent.update(pieces)
         cursor = self.cursor_position
         if sequences or cursor != self._sent_cursor:

@@ -25,11 +25,18 @@ class Piece:
 
 
 class Grid:
-    """What stands in each cell of a terminal of `width` x `height`, unknown at first."""
+    """What stands in each cell of a terminal of `width` x `height`, unknown at first, and its pen.
 
-    def __init__(self, width: int, height: int) -> None:
+    The pen stays as the last update left it: a stream of text keeps its colours, and to set them
+    anew in each frame would cost more than the text.
+    """
+
+    def __init__(self, width: int, height: int, *, erases: bool = True) -> None:
+        """`erases` tells that the terminal erases cells with the background of the pen."""
         self.width = width
         self.height = height
+        self._erases = erases
+        self._pen: str | None = None
         self._text: list[list[str | None]] = [[None] * width for _ in range(height)]
         self._pens: list[list[str | None]] = [[None] * width for _ in range(height)]
 
@@ -39,10 +46,7 @@ class Grid:
         return Piece(y, 0, text, [pen or RESET for pen in self._pens[y]])
 
     def update(self, pieces: Iterable[Piece]) -> str:
-        """Take over `pieces` and return the sequences that show what differs; empty if nothing.
-
-        The pen is expected to be reset before, and is reset after.
-        """
+        """Take over `pieces` and return the sequences that show what differs; empty if nothing."""
         rows: dict[int, tuple[list[str | None], list[str | None]]] = {}
         for piece in pieces:
             if 0 <= piece.y < self.height and 0 <= piece.x < self.width:
@@ -58,7 +62,8 @@ class Grid:
                     runs += stretches(y, start, text[start:end], pens[start:end])
                 self._text[y] = text
                 self._pens[y] = pens
-        return shortest(runs, self.width)
+        sequences, self._pen = shortest(runs, self.width, self._pen, erases=self._erases)
+        return sequences
 
 
 def _lay(piece: Piece, text: list[str | None], pens: list[str | None]) -> None:

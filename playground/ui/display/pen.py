@@ -15,6 +15,8 @@ from textual.strip import Strip
 
 RESET = ""
 _LINK_MARK = "\0"
+_UNSEEN_ON_BLANKS = frozenset({"1", "2", "3"})
+"""Bold, dim, italic."""
 
 
 def pen_of(style: Style | None, color_system: ColorSystem) -> str:
@@ -29,9 +31,21 @@ def pen_of(style: Style | None, color_system: ColorSystem) -> str:
     return sgr
 
 
+@lru_cache(maxsize=4096)
+def blanks_alike(pen: str) -> bool:
+    """Whether a cell erased with this pen looks like a space written with it."""
+    sgr, _, link = pen.partition(_LINK_MARK)
+    return not link and _parts(sgr)[0] <= _UNSEEN_ON_BLANKS
+
+
 @lru_cache(maxsize=8192)
-def transition(old: str, new: str) -> str:
-    """The shortest escape sequences that turn the pen `old` into `new`; empty where equal."""
+def transition(old: str | None, new: str) -> str:
+    """The shortest escape sequences that turn the pen `old` into `new`; empty where equal.
+
+    None stands for a pen nobody knows.
+    """
+    if old is None:
+        return "\x1b[m" + transition(RESET, new)
     old_sgr, _, old_link = old.partition(_LINK_MARK)
     new_sgr, _, new_link = new.partition(_LINK_MARK)
     sequence = _sgr_transition(old_sgr, new_sgr)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from textual.screen import Screen
-
 from playground.domain.licenses import License, resolve
 from playground.domain.runs import RunRequest
 from playground.ui.desk import Desk
+from playground.ui.display import LeanScreen
 from playground.ui.panes.catalog import CatalogPane
 from playground.ui.panes.output import OutputPane
 from playground.ui.panes.prompt import PromptPane
@@ -16,7 +15,7 @@ from playground.ui.widgets.output_grid import OutputGrid
 _BRIEF_SECONDS = 3.0
 
 
-class MainBase(Screen[None]):
+class MainBase(LeanScreen[None]):
     """The desk and the panes; each part adds its keys and its routes."""
 
     def __init__(self, desk: Desk) -> None:
