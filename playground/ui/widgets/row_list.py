@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -161,10 +161,18 @@ class RowList(ScrollView, can_focus=True):
         self.post_message(self.Moved(self.cursor))
 
     def _reveal(self) -> None:
-        """Scroll the cursor into view, with the heading above it."""
-        top = self._cursor
+        """Scroll the cursor into view, with the heading above it.
+
+        By two thirds of a page at a time: to move up by a row paints every row anew.
+        """
+        top, bottom, page = self._cursor, self._cursor, self.size.height
         while top > 0 and not self._rows[top - 1].id:
             top -= 1
-        if top >= 0:
-            region = Region(0, top, max(1, self._width), self._cursor - top + 1)
-            self.scroll_to_region(region, animate=False, immediate=True, force=True, x_axis=False)
+        if top < 0 or page < 1:
+            return
+        at = self.scroll_offset.y
+        if top < at:
+            at = max(0, min(top, bottom - page * 2 // 3))
+        elif bottom >= at + page:
+            at = min(top, bottom - page // 3)
+        self.scroll_to(y=at, animate=False, immediate=True, force=True)

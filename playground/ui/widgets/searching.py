@@ -112,7 +112,7 @@ class SearchView(StreamView):
 
     def _segments(self, row: int, line: str) -> Iterator[Segment]:
         marks = self._matches.marks.get(row) if self._matches else None
-        if not marks or self.text_selection is not None:
+        if not marks:
             yield from super()._segments(row, line)
             return
         base = self.get_component_rich_style("stream-view--text")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.style import Style
-    from textual.selection import Selection
 
 # Appended pieces are joined into one string at this number, so that tokens stay cheap to keep.
 _PIECES_KEPT = 1024
@@ -57,12 +57,13 @@ class StreamView(ScrollView, can_focus=True):
         id: str | None = None,  # noqa: A002 (Textual's name)
         classes: str | None = None,
     ) -> None:
-        """`step` is the number of lines to move up at a time, None for half a page."""
+        """`step` is the number of lines to move up at a time, None for two thirds of a page."""
         super().__init__(name=name, id=id, classes=classes)
         self._step = step
         self._pieces = [text]
         self._wrapped: WrappedText | None = None
         self._moving = False
+        self._base: Style | None = None  # kept: Textual asks all ancestors for it each time
 
     @property
     def text(self) -> str:
@@ -156,44 +157,44 @@ class StreamView(ScrollView, can_focus=True):
         """Move to the end and follow it."""
         self._move_by(self.max_scroll_y)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines of the view, drawn at once: there are no borders to put round them.
+
+        In a stream every line is drawn once or twice, so to keep them for later costs more than
+        it saves.
+        """
+        if self.styles.gutter.height or self.styles.gutter.width:
+            return super().render_lines(crop)
+        strips = [self.render_line(y) for y in crop.line_range]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        left, right = crop.column_span
+        if left or right < self.size.width:
+            strips = [strip.crop(left, right) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """Row `y` of the visible part."""
         width = self.size.width
         row = self.scroll_offset.y + y
-        base = self.rich_style
+        base = self._base = self._base or self.rich_style
         if self._wrapped is None or row >= len(self._wrapped.lines):
             return Strip.blank(width, base)
-        segments = self._segments(row, self._wrapped.lines[row])
-        return Strip(segments).adjust_cell_length(width, base).apply_offsets(0, row)
+        line = self._wrapped.lines[row]
+        taken = len(line) if line.isascii() else cell_len(line)
+        if taken > width:  # by the space that may hang over the edge
+            return Strip(self._segments(row, line)).crop(0, width)
+        return Strip([*self._segments(row, line), Segment(" " * (width - taken), base)], width)
 
-    def _segments(self, row: int, line: str) -> Iterator[Segment]:
-        """Cut a line where its style changes; marks of a search would be cut here as well."""
-        style = self.get_component_rich_style("stream-view--text")
-        selection = self.text_selection
-        span = selection.get_span(row) if selection is not None else None
-        if span is None:
-            yield Segment(line, style)
-            return
-        start, end = span[0], len(line) if span[1] == -1 else span[1]
-        chosen: Style = style + self.screen.get_component_rich_style("screen--selection")
-        yield Segment(line[:start], style)
-        yield Segment(line[start:end], chosen)
-        yield Segment(line[end:], style)
+    def notify_style_update(self) -> None:
+        """The theme changed, or the focus came or went."""
+        self._base = None
+        super().notify_style_update()
 
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The selected text as shown, with the breaks of wrapping taken out."""
-        if self._wrapped is None:
-            return None
-        last = len(self._wrapped.lines) - 1
-        start = (0, 0) if selection.start is None else selection.start.transpose
-        end = (last, len(self._wrapped.lines[last]))
-        if selection.end is not None:
-            end = selection.end.transpose
-        return self._wrapped.extract(start, end), "\n"
-
-    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 (Textual's)
-        """Repaint, because any line may have gained or lost its mark."""
-        self.refresh()
+    def _segments(self, row: int, line: str) -> Iterator[Segment]:  # noqa: ARG002 (for marks)
+        """Cut a line where its style changes; marks of a search are cut here as well."""
+        yield Segment(line, self.get_component_rich_style("stream-view--text"))
 
     def _wrap(self, width: int) -> None:
         """Wrap the whole text anew."""
@@ -215,7 +216,7 @@ class StreamView(ScrollView, can_focus=True):
         if self._wrapped is None:
             return
         page = self._page()
-        step = self._step or max(page // 2, 1)
+        step = self._step or max(page * 2 // 3, 1)
         height = page + max(0, ceil((len(self._wrapped.lines) - page) / step)) * step
         size = Size(self._wrapped.width, height)
         if size == self.virtual_size:

@@ -177,19 +177,6 @@ class WrappedText:
             count += len(line)
         return len(self.lines) - 1
 
-    def extract(self, start: tuple[int, int], end: tuple[int, int]) -> str:
-        """The text between two (line, column in characters), without the breaks of wrapping."""
-        starts = frozenset(self.paragraphs)
-        parts: list[str] = []
-        for index in range(start[0], min(end[0], len(self.lines) - 1) + 1):
-            if parts and index in starts:
-                parts.append("\n")
-            line = self.lines[index]
-            left = start[1] if index == start[0] else 0
-            right = end[1] if index == end[0] else len(line)
-            parts.append(line[left:right])
-        return "".join(parts)
-
 
 def _expand_tabs(text: str, column: int) -> str:
     """Replace tabs by spaces up to the next stop, for text that starts at cell `column`."""

@@ -29,11 +29,14 @@ from playground.ui.screens.ask import AskKey
 from playground.ui.screens.main.base import MainBase
 
 _FRAME_SECONDS = 0.1
+_MANY = 3
+_MANY_FRAME_SECONDS = 0.15
+"""With so many outputs a frame costs more, and nobody reads them all at once."""
 _SETTLE_SECONDS = 2.0
 
 
 class RunRoutes(MainBase):
-    """Starts and stops a run, and paints what it says ten times a second."""
+    """Starts and stops a run, and paints what it says up to ten times a second."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("run.start", "start", priority=True),
@@ -89,7 +92,11 @@ class RunRoutes(MainBase):
     def begin(self, request: RunRequest) -> None:
         """Run a request whose columns are laid out."""
         self.run_began()
-        self._frames.resume()
+        self._frames.stop()
+        many = len(self.outputs.panes) >= _MANY
+        self._frames = self.set_interval(
+            _MANY_FRAME_SECONDS if many else _FRAME_SECONDS, self._flush
+        )
         self._current = self.run_worker(
             self._consume(request), group="run", exclusive=True, exit_on_error=False
         )
