@@ -121,7 +121,7 @@ class Playground(Terminal):
         return self.wait_exit()
 
     def gave_screen_back(self) -> bool:
-        """Whether it left the alternate screen it had entered, its colours, and shows the cursor."""
+        """Whether it left the alternate screen and its colours, and shows the cursor."""
         data = bytes(self.written)
         entered, left = data.rfind(b"\x1b[?1049h"), data.rfind(b"\x1b[?1049l")
         shown, hidden = data.rfind(b"\x1b[?25h"), data.rfind(b"\x1b[?25l")

@@ -145,8 +145,7 @@ class CatalogPane(Vertical):
     def mark(self, marks: Mapping[str, str]) -> None:
         """Show in the three cells before some models, by id, how far their downloads are."""
         before, self._marks = self._marks, dict(marks)
-        changed = {id_ for id_ in {*before, *marks} if before.get(id_) != marks.get(id_)}
-        if changed:
+        if changed := {id_ for id_ in {*before, *marks} if before.get(id_) != marks.get(id_)}:
             self._list.redraw(*(key for key, one in self._entries.items() if one.id in changed))
 
     def judge_again(self) -> None:
