@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from tests.services.hub.stored import Asked, Faults, Stored, sibling
 
 _BRANCH = "main"
-QUEUE_BYTES = 2**14
+QUEUE_BYTES = 2**17
 
 
 class HubServer:
