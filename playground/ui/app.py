@@ -54,7 +54,7 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
         binding("app.redraw", "redraw", priority=True),
         binding("palette.open", "command_palette", priority=True),
         Binding("ctrl+c", "interrupt", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+        Binding("ctrl+z", "step_aside", show=False, priority=True),
     ]
 
     def __init__(self, desk: Desk, *, theme: str | None = None) -> None:
@@ -94,7 +94,14 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
         if screen is not None:
             await screen.abandon()
         await self._desk.close()
+        if not code:
+            await self.part()
         self.exit(code, return_code=code)
+
+    async def action_step_aside(self) -> None:
+        """Ctrl+Z: stop until the shell brings the program back."""
+        await self.part()
+        self.action_suspend_process()
 
     async def action_interrupt(self) -> None:
         """Ctrl+C: quit at the second press, so that a habit of copying costs nothing."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import inspect
 import os
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
@@ -10,7 +12,7 @@ import textual
 from rich.color import ColorSystem
 from textual.app import App, ReturnType
 
-from playground.ui.display.backlog import is_behind
+from playground.ui.display.backlog import Flow, is_behind
 from playground.ui.display.driver import tidy
 from playground.ui.display.grid import Grid
 
@@ -33,6 +35,7 @@ else:
 _WHOLE_FRAME = 512
 
 _CATCH_UP_SECONDS = 0.02
+_ANSWER_SECONDS = 0.5
 
 _OLDEST = (8, 2)
 _TOO_NEW = (9, 0)
@@ -83,6 +86,8 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
     _synchronised = True
     _obstacle: str | None = None
     _catching_up: Timer | None = None
+    _flow: Flow | None = None
+    _parting: asyncio.Event
 
     def redraw(self) -> None:
         """Paint every cell anew, for when something else has written to the terminal."""
@@ -99,7 +104,35 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
 
     def on_mount(self) -> None:
         """Arrange for a full paint when the application returns to the foreground."""
-        self.app_resume_signal.subscribe(self, lambda _: self.redraw(), immediate=True)
+        self._flow = Flow()
+        self._parting = asyncio.Event()
+        self.app_resume_signal.subscribe(self, lambda _: self._return(), immediate=True)
+
+    def on_cursor_position(self) -> None:
+        """The terminal answered: it took what was sent before it was asked."""
+        if self._flow is None or self._driver is None:
+            return
+        self._flow.answered()
+        self._parting.set()
+        self._catch_up()
+        if question := self._flow.question():
+            self._driver.write(question)
+            self._driver.flush()
+
+    async def part(self) -> None:
+        """Before the terminal goes to another program: let no answer come that is not ours."""
+        if self._flow is None:
+            return
+        self._flow.resting = True
+        if self._flow.asked:
+            self._parting.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_ANSWER_SECONDS):
+                    await self._parting.wait()
+
+    def _return(self) -> None:
+        self._flow = Flow()
+        self.redraw()
 
     def on_resize(self) -> None:
         """A terminal may show anything after its size changed."""
@@ -114,7 +147,7 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
         if renderable is None or not self._reaches_terminal():
             super()._display(screen, renderable)
             return
-        if is_behind(self._driver):
+        if self._is_behind():
             self._catch_up_later()
             super()._display(screen, None)
             return
@@ -132,10 +165,15 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
         if sequences or cursor != self._sent_cursor:
             self._sent_cursor = cursor
             self._synchronised = len(sequences) > _WHOLE_FRAME
+            if self._flow is not None:
+                sequences += self._flow.sent(len(sequences))
             super()._display(screen, cast("RenderableType", updates.Prepared(sequences)))
             self._synchronised = True
         else:
             super()._display(screen, None)
+
+    def _is_behind(self) -> bool:
+        return is_behind(self._driver) or (self._flow is not None and self._flow.behind)
 
     def _catch_up_later(self) -> None:
         """Leave frames out until the terminal has taken the last one, then send what differs."""
@@ -143,7 +181,7 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
             self._catching_up = self.set_interval(_CATCH_UP_SECONDS, self._catch_up)
 
     def _catch_up(self) -> None:
-        if self._catching_up is not None and not is_behind(self._driver):
+        if self._catching_up is not None and not self._is_behind():
             self._catching_up.stop()
             self._catching_up = None
             self.refresh()
