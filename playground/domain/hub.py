@@ -102,6 +102,8 @@ class Pull:
     """Every licence that the catalog and the card name, each once."""
     papers: tuple[RemoteFile, ...] = ()
     """The card and the licence texts that lie beside the model."""
+    original: bool = False
+    """Whether it is not one file but the repository's unquantised weights, all of them together."""
 
     @property
     def everything(self) -> tuple[RemoteFile, ...]:
@@ -110,13 +112,15 @@ class Pull:
 
     @property
     def id(self) -> str:
-        """REPO:FILE, the same for every try to fetch it."""
-        return f"{self.repo}:{self.files[0].name}"
+        """REPO:FILE, or hf:REPO for an original; the same for every try to fetch it."""
+        return f"hf:{self.repo}" if self.original else f"{self.repo}:{self.files[0].name}"
 
     @property
     def name(self) -> str:
         """As people know it."""
-        return self.model or PurePosixPath(self.files[0].name).name
+        return self.model or (
+            self.repo if self.original else PurePosixPath(self.files[0].name).name
+        )
 
     @property
     def size(self) -> int:
@@ -145,6 +149,27 @@ def model_files(files: Iterable[RemoteFile]) -> tuple[RemoteFile, ...]:
     """The files that are models, of split ones the first part; the smallest first."""
     found = [file for file in files if _is_model(file.name)]
     return tuple(sorted(found, key=lambda file: (file.size, file.name)))
+
+
+def original_files(repository: Repository) -> tuple[RemoteFile, ...]:
+    """What an original consists of: configuration, tokeniser and safetensors weights.
+
+    Raises `HubError` where there are no weights, or only such as can hide programs.
+    """
+    top = [file for file in repository.files if "/" not in file.name]
+    weights = [
+        file
+        for file in top
+        if file.name.endswith(".safetensors") and not file.name.startswith("consolidated")
+    ]
+    others = [file for file in top if _ORIGINAL.fullmatch(file.name)]
+    if not weights or all(file.name != "config.json" for file in others):
+        raise HubError(
+            "file",
+            f"{repository.id} has no configuration with safetensors weights.",
+            "Other formats can hide programs: take another model, or a GGUF file of this one.",
+        )
+    return (*others, *weights)
 
 
 def choose(repository: Repository, wanted: str | None) -> RemoteFile:
@@ -186,6 +211,7 @@ def choose(repository: Repository, wanted: str | None) -> RemoteFile:
 
 
 _SPLIT = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf")
+_ORIGINAL = re.compile(r".+\.(json|model)|(merges|vocab)\.txt")
 _PAPER = re.compile(
     r"(README\.md|(LICEN[CS]E|NOTICE|USE_POLICY|COPYING)[^/.]*(\.txt|\.md)?)$", re.IGNORECASE
 )

@@ -41,16 +41,22 @@ def terms(license_: License) -> str:
 def unaccepted(pull: Pull) -> tuple[License, ...]:
     """The licences with conditions that nobody accepted yet for what is to be fetched.
 
-    An unknown licence is accepted for one repository only. Raises `AcceptanceError` where the
-    record cannot be read.
+    Raises `AcceptanceError` where the record cannot be read.
+    """
+    return missing(pull.licenses, pull.repo)
+
+
+def missing(tags: Iterable[str], repo: str) -> tuple[License, ...]:
+    """Those of some licences that have conditions nobody accepted yet.
+
+    An unknown licence is accepted for one repository only.
     """
     known = load_licenses()
-    licenses = [resolve(known, tag) for tag in pull.licenses]
-    asked = [one for one in licenses if not one.is_permissive]
+    asked = [one for one in (resolve(known, tag) for tag in tags) if not one.is_permissive]
     if not asked:
         return ()
     records = _read()
-    return tuple(one for one in asked if not any(_covers(r, one, pull.repo) for r in records))
+    return tuple(one for one in asked if not any(_covers(r, one, repo) for r in records))
 
 
 def accept(pull: Pull, licenses: Iterable[License], now: datetime | None = None) -> None:

@@ -12,6 +12,8 @@ from playground.domain.slices import largest_slice
 from playground.engines.backend import BACKENDS
 from playground.engines.installation import install_line, installed
 from playground.engines.protocol import Endpoint
+from playground.services import acceptance
+from playground.services.hub import cache
 from playground.services.modelfiles import ModelFileError, check, read_header
 from playground.services.pool import ModelKey
 
@@ -62,7 +64,18 @@ def need(engine: str) -> None:
 
 
 def _original(entry: CatalogEntry, context_length: int) -> ModelKey:
-    """Unquantised weights: a folder, or a repository that the engine finds or fetches."""
+    """Unquantised weights: a folder, or a repository that the engine finds or fetches.
+
+    It fetches only what asks for nothing: conditions are shown by a pull, before.
+    """
+    if entry.path is None and entry.repo and cache.find_original(entry.repo) is None:
+        asked = acceptance.missing([entry.license], entry.repo)
+        if asked:
+            names = ", ".join(license_.name for license_ in asked)
+            raise ModelFileError(
+                f"{entry.id} is not on this machine, and nobody accepted its licence: {names}.",
+                f"Read the licence and fetch it: llmplay models pull {entry.id}",
+            )
     modified = Path(entry.path).stat().st_mtime_ns if entry.path else 0
     place = entry.path or entry.repo or entry.file
     return ModelKey("pipeline", place, modified, entry.model_type, context_length, 1)

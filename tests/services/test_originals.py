@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from playground.domain.catalog import CatalogError
-from playground.services import loading
+from playground.domain.hub import Pull
+from playground.services import acceptance, loading
 from playground.services.files import sha256_of
 from playground.services.loading import model_key
 from playground.services.local import resolve
@@ -70,6 +71,22 @@ async def test_without_the_engine_the_command_is_told(
         await model_key(resolve(str(folder)), context_limit=4096)
     assert "-m pip install" in caught.value.hint
     assert "transformers" in caught.value.hint
+
+
+async def test_conditions_are_accepted_before_an_original_is_fetched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loading, "installed", lambda _: True)
+    entry = resolve("hf:meta-llama/Llama-2-7b-hf")
+    assert entry.license == "llama2"
+    with pytest.raises(ModelFileError, match="nobody accepted its licence: Llama 2") as caught:
+        await model_key(entry, context_limit=4096)
+    assert "llmplay models pull hf:meta-llama/Llama-2-7b-hf" in caught.value.hint
+    pull = Pull(entry.upstream or "", "main", "0" * 40, (), licenses=("llama2",))
+    acceptance.accept(pull, acceptance.unaccepted(pull))
+    assert (await model_key(entry, context_limit=4096)).path == entry.repo
+    free = await model_key(resolve("gpt2"), context_limit=4096)
+    assert free.path == "openai-community/gpt2"
 
 
 def test_the_digest_of_a_folder_is_that_of_its_weights(folder: Path) -> None:

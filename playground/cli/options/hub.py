@@ -8,8 +8,8 @@ from playground.cli.options.common import Commands, add_format, count
 
 _PULL_EPILOG = """\
 MODEL is a model of the catalog, a repository of the hub (REPO:FILE, REPO:Q4_K_M where that names
-one file, REPO alone where it has one), or the address of a file's page there. Without any, what
-was begun before is gone on with.
+one file, REPO alone where it has one; hf:REPO for its unquantised original), or the address of a
+file's page there. Without any, what was begun before is gone on with.
 
 A download that was interrupted goes on where it ended. Files land in the hub's own cache
 (HF_HUB_CACHE, ~/.cache/huggingface/hub), where other programs find them too; the path of each

@@ -68,7 +68,10 @@ def check_space(pull: Pull, *, promised: int = 0) -> None:
 
 
 def publish(pull: Pull) -> Path:
-    """Give the whole files their names in the snapshot; returns the path of the first one."""
+    """Give the whole files their names in the snapshot.
+
+    Returns the path of the first one; of an original the folder.
+    """
     root = repository_folder(pull.repo)
     snapshot = root / "snapshots" / pull.commit
     for file in pull.everything:
@@ -87,7 +90,7 @@ def publish(pull: Pull) -> Path:
         ref = root / "refs" / pull.revision
         ref.parent.mkdir(parents=True, exist_ok=True)
         ref.write_text(pull.commit, encoding="utf-8")
-    return snapshot / pull.files[0].name
+    return snapshot if pull.original else snapshot / pull.files[0].name
 
 
 def discard(pull: Pull) -> None:
@@ -112,6 +115,14 @@ def find(repo: str, names: Iterable[str], revision: str | None = None) -> Path |
         if all(path.is_file() for path in paths):
             return paths[0]
     return None
+
+
+def find_original(repo: str) -> Path | None:
+    """The folder of a repository's unquantised weights; None where they are not here."""
+    config = find(repo, ["config.json"])
+    if config is None or not any(config.parent.glob("*.safetensors")):
+        return None
+    return config.parent
 
 
 def find_entry(entry: CatalogEntry) -> Path | None:

@@ -6,12 +6,22 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from playground.domain.catalog import CatalogEntry, find
-from playground.domain.hub import HubError, Pull, RemoteFile, Repository, choose, papers, part_names
+from playground.domain.catalog import CatalogEntry, CatalogError, find
+from playground.domain.hub import (
+    HubError,
+    Pull,
+    RemoteFile,
+    Repository,
+    choose,
+    original_files,
+    papers,
+    part_names,
+)
 from playground.services.catalog import load_all
 from playground.services.hub import cache
 from playground.services.hub.api import Hub
 from playground.services.local import resolve
+from playground.services.originals import HUB_PREFIX, hub_original, original_of
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
 _BEHIND = re.compile(r"/(?:blob|resolve)/(?P<revision>[^/]+)/(?P<file>[^?]+)(?:\?.*)?")
@@ -19,11 +29,14 @@ _VAGUE = frozenset({"other", "unknown"})
 
 
 def look_up(hub: Hub, text: str) -> Pull:
-    """What a model of the catalog, REPO, REPO:FILE or the address of a hub page means now.
+    """What a model of the catalog, REPO, REPO:FILE, hf:REPO or a page's address means now.
 
     Asks the hub, so it blocks. Raises `CatalogError` for an unknown model and `HubError`.
     """
     place = _ADDRESS.sub("", text.strip())
+    original = _original(place)
+    if original is not None:
+        return _pull_original(hub.repository(original), original)
     if "/" not in place:
         return look_up_entry(hub, find(load_all(), place))
     repo, wanted, revision = _parted(place)
@@ -41,6 +54,9 @@ def installed(text: str) -> Path | None:
     Raises `CatalogError` for an unknown model.
     """
     place = _ADDRESS.sub("", text.strip())
+    original = _original(place)
+    if original is not None:
+        return cache.find_original(original)
     if "/" not in place:
         entry = find(load_all(), place)
         # Resolving looks through the folders of the settings as well.
@@ -59,6 +75,35 @@ def look_up_entry(hub: Hub, entry: CatalogEntry) -> Pull:
         raise HubError("repository", f"{entry.id} is in no repository of the hub.", hint)
     repository = hub.repository(entry.repo, entry.revision)
     return _pull(repository, choose(repository, entry.file), entry)
+
+
+def _original(place: str) -> str | None:
+    """The repository of hf:REPO, or of a name such as gpt2 that only an original has."""
+    if place.startswith(HUB_PREFIX):
+        return place.removeprefix(HUB_PREFIX)
+    if "/" in place:
+        return None
+    entries = load_all()
+    try:
+        find(entries, place)
+    except CatalogError:
+        known = original_of(place, entries)
+        return known.repo if known is not None else None
+    return None
+
+
+def _pull_original(repository: Repository, repo: str) -> Pull:
+    twin = hub_original(repo, load_all())
+    files = original_files(repository)
+    return Pull(
+        repo=repository.id,
+        revision=repository.revision,
+        commit=repository.commit,
+        files=files,
+        licenses=_licenses(twin.license, repository.license),
+        papers=papers(one for one in repository.files if one not in files),
+        original=True,
+    )
 
 
 def _parted(place: str) -> tuple[str, str | None, str | None]:

@@ -7,7 +7,7 @@ import pytest
 
 from playground.domain.hub import HubError
 from playground.services.catalog import CatalogError, user_catalog
-from playground.services.hub import targets
+from playground.services.hub import cache, targets
 from playground.services.hub.api import Hub
 from playground.services.paths import settings_file
 from tests.services.hub.conftest import LLAMA, WEIGHTS
@@ -160,3 +160,38 @@ def test_a_commit_that_is_none_is_refused(
     monkeypatch.setattr(Stored, "commit", commit)
     with pytest.raises(HubError, match="names no commit"):
         Hub().repository(LLAMA)
+
+
+ORIGINAL = {
+    name: name.encode()
+    for name in (
+        *("config.json", "tokenizer.json", "merges.txt", "model.safetensors", "README.md"),
+        *("consolidated.safetensors", "pytorch_model.bin", "onnx/model.json", "LICENSE"),
+    )
+}
+
+
+@pytest.mark.parametrize("text", ["gpt2", "hf:openai-community/gpt2"])
+async def test_an_original_comes_with_all_that_belongs_to_it(server: HubServer, text: str) -> None:
+    server.repos["openai-community/gpt2"] = Stored(ORIGINAL, license="mit")
+    pull = targets.look_up(Hub(), text)
+    assert (pull.id, pull.licenses) == ("hf:openai-community/gpt2", ("mit",))
+    assert {file.name for file in pull.everything} == {
+        *("config.json", "tokenizer.json", "merges.txt", "model.safetensors"),
+        *("README.md", "LICENSE"),
+    }
+    assert targets.installed(text) is None
+    done = await fetched(text)
+    assert done.path is not None
+    assert Path(done.path).is_dir()
+    assert str(targets.installed(text)) == done.path
+    from huggingface_hub import snapshot_download
+
+    found = snapshot_download(pull.repo, cache_dir=cache.folder(), local_files_only=True)
+    assert found == done.path
+
+
+def test_an_original_without_safetensors_is_refused(server: HubServer) -> None:
+    server.repos["a/b"] = Stored({"config.json": b"{}", "pytorch_model.bin": b"x"})
+    with pytest.raises(HubError, match="no configuration with safetensors"):
+        targets.look_up(Hub(), "hf:a/b")

@@ -89,7 +89,9 @@ def _warn(records: Iterable[dict[str, Any]]) -> None:
     """Say of models that came why nothing here runs them."""
     for record in records:
         path = record.get("path")
-        if path is None or not record.get("files") or entry_for_path(Path(path)).engines:
+        if path is None or not Path(path).is_file() or not record.get("files"):
+            continue
+        if entry_for_path(Path(path)).engines:
             continue
         try:
             verdict = check(read_header(Path(path)))
