@@ -15,13 +15,18 @@ def read_prompt(text: str | None, file: str | None, *, stdin: bool) -> str:
     if text is not None:
         return text
     if file is not None and file != "-":
-        try:
-            return _decoded(Path(file).read_bytes(), file)
-        except OSError as error:
-            raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
+        return read_text(file)
     if sys.stdin is None or (not stdin and file is None and sys.stdin.isatty()):
         raise UsageError("There is no prompt.", "Give one with -p TEXT, -f FILE, or - for input.")
     return _decoded(sys.stdin.buffer.read(), "standard input")
+
+
+def read_text(file: str) -> str:
+    """The text of a file, without the newline at its end; raises `UsageError`."""
+    try:
+        return _decoded(Path(file).read_bytes(), file)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _decoded(data: bytes, name: str) -> str:

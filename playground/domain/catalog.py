@@ -90,6 +90,8 @@ class CatalogEntry:
     """Where the facts were seen."""
     endpoint: EndpointSettings | None = None
     """Who runs it, where that is not this machine."""
+    engine: str | None = None
+    """The engine a person chose for it; None leaves the choice to the file."""
 
     @property
     def full_id(self) -> str:

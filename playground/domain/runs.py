@@ -12,7 +12,7 @@ from playground.domain.sampling import Sampling, combine, random_seed
 from playground.domain.templates import Template, Turn
 from playground.domain.writing import Write, plainly
 from playground.engines.parameters import SEED_LIMIT
-from playground.engines.protocol import Message, StopReason, Usage
+from playground.engines.protocol import Adapter, Message, StopReason, Usage
 
 LaneState: TypeAlias = Literal[
     "queued", "loading", "reading", "streaming", "done", "stopped", "failed"
@@ -74,6 +74,8 @@ class RunRequest:
     """What was filled in for each {{name}} of the prompt."""
     again: int = 0
     """Number of the run in the session whose lanes this one runs again; 0 where it is new."""
+    adapters: tuple[Adapter, ...] = ()
+    """Applied to every model."""
 
     def problems(self) -> list[str]:
         """Every reason not to start, in words for people."""
@@ -160,6 +162,9 @@ def plan(
     context_length: int | None = None,
     engine: str | None = None,
     write: Write | None = None,
+    grammar: str = "",
+    json_schema: str = "",
+    adapters: Sequence[Adapter] = (),
 ) -> RunRequest:
     """Lay out the lanes: every model with every variant with every sample, models first.
 
@@ -184,7 +189,13 @@ def plan(
             text = written.text
             for sample in range(samples):
                 seed = (int(values["seed"]) + sample) % SEED_LIMIT
-                sampling = combine(entry.sampling, {**values, "seed": seed}, stop=stops)
+                sampling = combine(
+                    entry.sampling,
+                    {**values, "seed": seed},
+                    stop=stops,
+                    grammar=grammar,
+                    json_schema=json_schema,
+                )
                 lanes.append(
                     LaneRequest(
                         len(lanes),
@@ -209,6 +220,7 @@ def plan(
         engine,
         tuple(variant for variant in variants if variant.name),
         dict(variables or {}),
+        adapters=tuple(adapters),
     )
 
 

@@ -63,6 +63,8 @@ def combine(
     chosen: Mapping[str, float | int],
     *,
     stop: tuple[str, ...] = (),
+    grammar: str = "",
+    json_schema: str = "",
 ) -> Sampling:
     """What a person chose over what the model was made for over the defaults.
 
@@ -71,4 +73,9 @@ def combine(
     values = {**model, **chosen}
     values.setdefault("seed", random_seed())
     known = {name: value for name, value in values.items() if name in PARAMETERS_BY_NAME}
-    return Sampling(**known, stop=stop)  # type: ignore[arg-type]
+    return Sampling(
+        **known,  # type: ignore[arg-type]
+        stop=stop,
+        grammar=grammar,
+        json_schema=json_schema,
+    )

@@ -73,7 +73,11 @@ def lane_record(lane: LaneRequest, result: LaneResult) -> dict[str, Any]:
         "sample": lane.sample,
         "variant": lane.variant or None,
         "template": lane.template,
-        "sampling": {**asdict(lane.sampling), "stop": list(lane.sampling.stop)},
+        "sampling": {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(lane.sampling).items()
+            if value != ""
+        },
         "threads": result.threads,
         "context_length": result.context_length,
         "text": result.text,

@@ -54,6 +54,7 @@ class Backend(Protocol):
 
 BACKENDS: dict[str, str] = {
     "ctransformers": "playground.engines.ctransformers:CTransformersBackend",
+    "llamacpp": "playground.engines.llamacpp.backend:LlamaCppBackend",
     "pipeline": "playground.engines.pipeline.backend:PipelineBackend",
     "remote": "playground.engines.remote.backend:RemoteBackend",
 }

@@ -11,7 +11,7 @@ import types
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from playground.engines.parameters import Sampling
-from playground.engines.protocol import Command, Endpoint, Message, Reply, Usage
+from playground.engines.protocol import Adapter, Command, Endpoint, Message, Reply, Usage
 from playground.errors import PlaygroundError
 
 
@@ -23,7 +23,8 @@ _TYPES: dict[str, type[Any]] = {
     cls.__name__.lower(): cls for cls in (*get_args(Command), *get_args(Reply))
 }
 _HINTS: dict[type[Any], dict[str, Any]] = {
-    cls: get_type_hints(cls) for cls in (*_TYPES.values(), Sampling, Usage, Endpoint, Message)
+    cls: get_type_hints(cls)
+    for cls in (*_TYPES.values(), Sampling, Usage, Endpoint, Message, Adapter)
 }
 
 

@@ -59,6 +59,12 @@ class CTransformersBackend:
         """Map the file into memory; the build of the library is chosen here, not probed for."""
         from ctransformers import LLM, Config
 
+        if command.adapters:
+            raise BackendError(
+                "load",
+                "ctransformers is not given LoRA adapters here.",
+                "Choose the engine llamacpp for them.",
+            )
         if command.context_length > _MAX_CONTEXT:
             raise BackendError("load", f"A context of {command.context_length} is too large.")
         self.close()
@@ -98,6 +104,12 @@ class CTransformersBackend:
         """Evaluate the prompt in slices, then draw, show and evaluate token after token."""
         started = time.perf_counter()
         sampling = command.sampling
+        if sampling.grammar or sampling.json_schema:
+            raise BackendError(
+                "request",
+                "ctransformers cannot keep a completion to a grammar or schema.",
+                "Choose the engine llamacpp, which can.",
+            )
         prompt = self._prompt(command.prompt, cancelled)
         room = self._llm.context_length - len(prompt.ids)
         if room < 1 and not cancelled():

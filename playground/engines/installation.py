@@ -6,10 +6,10 @@ import importlib.metadata
 import shlex
 import sys
 
-EXTRAS = {"pipeline": "transformers"}
+EXTRAS = {"llamacpp": "llamacpp", "pipeline": "transformers"}
 """The optional dependency group that brings an engine; engines not named here always are there."""
 
-_NAMES = {"pipeline": "transformers"}
+_NAMES = {"llamacpp": "xllamacpp", "pipeline": "transformers"}
 """The distribution that tells whether the engine is installed."""
 
 

@@ -108,6 +108,10 @@ class Sampling:
     max_new_tokens: int = 256
     stop: tuple[str, ...] = ()
     """The completion ends before the first of these; none may be empty."""
+    grammar: str = ""
+    """What the completion must be, in GBNF (llama.cpp's grammars/README.md); empty: anything."""
+    json_schema: str = ""
+    """The JSON schema that the completion must fulfil; empty: none."""
 
     def problems(self) -> list[str]:
         """Every reason why this must not reach an engine, in the order of the fields."""
@@ -119,4 +123,6 @@ class Sampling:
                 found.append(problem)
         if any(not isinstance(text, str) or not text for text in self.stop):
             found.append("stop strings must not be empty.")
+        if self.grammar and self.json_schema:
+            found.append("grammar and json_schema exclude one another.")
         return found

@@ -52,6 +52,15 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Adapter:
+    """Low-rank changes of the weights (LoRA), in a GGUF file of their own."""
+
+    path: str
+    scale: float = 1.0
+    """How strongly they are applied; 0 leaves the model as it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """Load one model file into the process; answered by `Loaded` or `Failed`."""
 
@@ -64,6 +73,8 @@ class Load:
     """Prompt tokens that may be evaluated in one call."""
     endpoint: Endpoint | None = None
     """What to ask instead of a file, for engines that are elsewhere."""
+    adapters: tuple[Adapter, ...] = ()
+    """Applied to the model, for engines that can."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry
 from playground.domain.endpoints import EndpointSettings
 from playground.domain.headers import ModelHeader
 from playground.domain.slices import largest_slice
-from playground.engines.backend import BACKENDS
 from playground.engines.installation import install_line, installed
-from playground.engines.protocol import Endpoint
+from playground.engines.protocol import Adapter, Endpoint
 from playground.services import acceptance
+from playground.services.choosing import choose
 from playground.services.hub import cache
-from playground.services.modelfiles import ModelFileError, check, read_header
+from playground.services.modelfiles import ModelFileError, read_header
 from playground.services.pool import ModelKey
 
 
@@ -24,9 +25,12 @@ async def model_key(
     context_limit: int,
     context_length: int | None = None,
     engine: str | None = None,
+    preferred: str = "",
+    adapters: Sequence[Adapter] = (),
 ) -> ModelKey:
     """What the pool knows a model by, from a look into its file.
 
+    `engine` is the one that was asked for, `preferred` the one to take where it can.
     `context_length` in tokens goes before the file's own, which `context_limit` bounds. Raises
     `ModelFileError` where the file would kill the engine, `OSError` where it cannot be read.
     """
@@ -42,16 +46,16 @@ async def model_key(
             if entry.repo
             else "Choose an installed model, or give the path of a model file.",
         )
-    engine = engine or next((one for one in entry.engines if one in BACKENDS), "ctransformers")
     path = Path(entry.path)
     header = await asyncio.to_thread(read_header, path)
-    verdict = check(header, engine)
-    if not verdict.runs:
-        raise ModelFileError(f"{path.name}: {verdict.reason}", verdict.hint)
+    engine = choose(entry, header, asked=engine, preferred=preferred)
     context = context_length or min(header.context_length or 512, context_limit)
     modified = (await asyncio.to_thread(path.stat)).st_mtime_ns
     model_type = _model_type(entry, header)
-    return ModelKey(engine, str(path), modified, model_type, context, largest_slice(header))
+    slices = largest_slice(header)
+    return ModelKey(
+        engine, str(path), modified, model_type, context, slices, adapters=tuple(adapters)
+    )
 
 
 def need(engine: str) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from playground.domain.catalog import CatalogEntry, CatalogError, find
 from playground.services.catalog import load_all, load_bundled
+from playground.services.choosing import pinned, split_engine
 from playground.services.endpoints import find_endpoint
 from playground.services.modelfiles import ModelFileError, read_header
 from playground.services.originals import (
@@ -35,13 +36,21 @@ class Everything(NamedTuple):
 def resolve(name: str) -> CatalogEntry:
     """The model a person means.
 
-    That is a catalog id, a path, ENDPOINT/MODEL of the settings, hf:REPOSITORY, or the name of the
-    repository that a model of the catalog was published in first, such as gpt2.
+    That is, with @ENGINE behind it or not, a catalog id, a path, ENDPOINT/MODEL of the settings,
+    hf:REPOSITORY, or the name of the repository that a model of the catalog was published in first,
+    such as gpt2.
 
     Raises `CatalogError` for an unknown id, `ModelFileError` for a path where nothing is, and
     `SettingsError` where the settings are wrong. A file that cannot be read gives an entry all the
     same: its lane tells what is wrong with it.
     """
+    model, engine = split_engine(name)
+    entry = _meant(model)
+    return pinned(entry, engine) if engine else entry
+
+
+def _meant(name: str) -> CatalogEntry:
+    """The model without the engine."""
     served = find_endpoint(load_settings().endpoints, name) if "/" in name else None
     if served is not None:
         return served

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple, TypeAlias
 
 from playground.engines.client import EngineClient, EngineError
-from playground.engines.protocol import Endpoint, Load
+from playground.engines.protocol import Adapter, Endpoint, Load
 from playground.engines.shared import SharedClient, SharedProcess
 
 AnyClient: TypeAlias = EngineClient | SharedClient
@@ -28,6 +28,7 @@ class ModelKey(NamedTuple):
     """Prompt tokens that may be evaluated in one call."""
     endpoint: Endpoint | None = None
     """Where the model is, if not on this machine; its process then takes many requests."""
+    adapters: tuple[Adapter, ...] = ()
 
     def command(self, threads: int) -> Load:
         """What to tell the process."""
@@ -38,6 +39,7 @@ class ModelKey(NamedTuple):
             threads,
             self.largest_slice,
             self.endpoint,
+            self.adapters,
         )
 
 

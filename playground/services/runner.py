@@ -187,6 +187,8 @@ class RunService:
             context_limit=self._settings.context_limit,
             context_length=request.context_length,
             engine=request.engine,
+            preferred=self._settings.engine,
+            adapters=request.adapters,
         )
 
     @contextlib.asynccontextmanager

@@ -41,6 +41,9 @@ class Settings:
     """Binding id to key, several keys separated by commas."""
     endpoints: tuple[EndpointSettings, ...] = ()
     """Servers whose models can be run like those of this machine."""
+    engine: str = ""
+    """The engine to take where it can run a file: "ctransformers" or "llamacpp"; empty for the
+    first that can."""
     model_folders: tuple[str, ...] = ()
     """Folders that are searched for model files, those in them too; ~ is the home folder."""
 
@@ -140,6 +143,7 @@ _CHECKS: Mapping[str, Check] = {
     "keys": _keys,
     "endpoints": _endpoints,
     "model_folders": _texts,
+    "engine": _one_of("", "ctransformers", "llamacpp"),
 }
 _TABLES = {"keys": "[keys]", "endpoints": "[[endpoints]]"}
 """Keys whose value is a table, named as a file writes it."""

@@ -87,6 +87,7 @@ class TokenCounter:
                 entry,
                 context_limit=self._settings.context_limit,
                 context_length=context_length,
+                preferred=self._settings.engine,
             )
             client = self._pool.take_warm(key)
             if client is None and load:

@@ -19,7 +19,7 @@ def test_an_entry_says_what_the_header_says(llama: Path) -> None:
     assert (entry.architecture, entry.quantisation) == ("llama", "F16")
     assert (entry.context_length, entry.size_bytes) == (256, llama.stat().st_size)
     assert entry.license == "unknown"
-    assert entry.engines == ("ctransformers",)
+    assert entry.engines == ("ctransformers", "llamacpp")
     assert not entry.bundled
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playground.cli.commands.run_output import Writer, writer
 from playground.cli.diagnostics import FAILED, OK, ProgressLine, UsageError, complain, confirmed
-from playground.cli.prompts import read_prompt
+from playground.cli.prompts import read_prompt, read_text
 from playground.cli.signals import stopping
 from playground.domain.prompts import AUTO
 from playground.domain.runs import (
@@ -24,6 +24,7 @@ from playground.domain.runs import (
 from playground.domain.sampling import PARAMETERS_BY_NAME
 from playground.domain.writing import OWN
 from playground.engines.backend import BACKENDS
+from playground.engines.protocol import Adapter
 from playground.services import machine
 from playground.services.catalog import load_all, load_templates
 from playground.services.chat_templates import ChatWriter
@@ -109,6 +110,9 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         context_length=arguments.context_length,
         engine=arguments.engine,
         write=write,
+        grammar=read_text(arguments.grammar) if arguments.grammar else "",
+        json_schema=read_text(arguments.json_schema) if arguments.json_schema else "",
+        adapters=[_adapter(text) for text in arguments.lora],
     )
     write.close()
     problems = request.problems()
@@ -118,6 +122,18 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         _check_memory(request)
     _check_trust(request, arguments.trust)
     return request
+
+
+def _adapter(text: str) -> Adapter:
+    """FILE or FILE:SCALE; raises `UsageError`."""
+    name, _, scale = text.rpartition(":")
+    try:
+        path, factor = (Path(name), float(scale)) if name else (Path(text), 1.0)
+    except ValueError:  # the colon belongs to the name
+        path, factor = Path(text), 1.0
+    if not path.is_file():
+        raise UsageError(f"--lora {text}: there is no file {path}.", "Check the path.")
+    return Adapter(str(path.absolute()), factor)
 
 
 def _check_trust(request: RunRequest, named: list[str]) -> None:

@@ -58,6 +58,15 @@ def add(commands: Commands) -> None:
     sampling.add_argument(
         "--stop", action="append", default=[], metavar="TEXT", help="end before TEXT (repeatable)"
     )
+    form = sampling.add_mutually_exclusive_group()
+    form.add_argument(
+        "--grammar", metavar="FILE", help="keep to the GBNF grammar in FILE (llamacpp)"
+    )
+    form.add_argument(
+        "--json-schema",
+        metavar="FILE",
+        help="answer in JSON that fulfils the schema in FILE (llamacpp)",
+    )
     sampling.add_argument(
         "-n", "--samples", type=count(1, 1000), default=1, metavar="N", help="answers per model"
     )
@@ -68,7 +77,16 @@ def add(commands: Commands) -> None:
     engine.add_argument(
         "--context-length", type=count(1, 2**20), metavar="N", help="tokens of prompt and answer"
     )
-    engine.add_argument("--engine", metavar="NAME", help="use this engine")
+    engine.add_argument(
+        "--engine", metavar="NAME", help="use this engine; for one model alone: -m MODEL@NAME"
+    )
+    engine.add_argument(
+        "--lora",
+        action="append",
+        default=[],
+        metavar="FILE[:SCALE]",
+        help="apply a LoRA adapter, a GGUF file (repeatable; llamacpp)",
+    )
     engine.add_argument(
         "--trust",
         action="append",

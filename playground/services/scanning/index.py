@@ -16,7 +16,7 @@ from playground.services.modelfiles import ModelFileError, read_header
 from playground.services.scanning.strangers import entry_of
 from playground.services.scanning.walking import Seen
 
-_SCHEMA = 1
+_SCHEMA = 2
 _KEPT = (
     *("id", "model", "tag", "name", "family", "architecture", "model_type", "format"),
     *("quantisation", "parameters", "size_bytes", "context_length", "license", "template"),

@@ -8,7 +8,7 @@ from playground.domain.catalog import CatalogEntry
 from playground.domain.headers import ModelHeader
 from playground.domain.templates import detect
 from playground.services.catalog import load_templates
-from playground.services.modelfiles import check
+from playground.services.modelfiles import RULES, check
 
 
 def entry_of(path: Path, header: ModelHeader | None) -> CatalogEntry:
@@ -33,7 +33,7 @@ def entry_of(path: Path, header: ModelHeader | None) -> CatalogEntry:
         context_length=header.context_length if header else None,
         license=(header.license if header else None) or "unknown",
         template=template,
-        engines=("ctransformers",) if header and check(header).runs else (),
+        engines=tuple(one for one in RULES if header and check(header, one).runs),
         bundled=False,
         path=str(path),
         repo=None,

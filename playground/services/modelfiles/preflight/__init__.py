@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from playground.domain.headers import ModelHeader, Verdict
 from playground.services.modelfiles.errors import ModelFileError
-from playground.services.modelfiles.preflight import gguf, legacy
+from playground.services.modelfiles.preflight import gguf, legacy, llamacpp
 from playground.services.modelfiles.preflight.rules import Rule
 
 RULES: Mapping[str, Sequence[Rule]] = {
     "ctransformers": (*gguf.CTRANSFORMERS, *legacy.CTRANSFORMERS),
+    "llamacpp": llamacpp.LLAMACPP,
 }
 """The rules of each engine, in the order in which they are asked; the first refusal counts."""
 

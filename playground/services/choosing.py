@@ -1,0 +1,51 @@
+"""Which engine runs a model file: the one that was asked for, else the first that can."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from playground.domain.catalog import CatalogEntry
+from playground.domain.headers import ModelHeader
+from playground.engines.installation import install_line, installed
+from playground.services.modelfiles import RULES, ModelFileError, check
+
+ENGINES = tuple(RULES)
+"""Those that run model files, the first one first."""
+
+
+def pinned(entry: CatalogEntry, engine: str) -> CatalogEntry:
+    """The same model, to be run by this engine whatever others could: MODEL@ENGINE."""
+    return replace(entry, id=f"{entry.id}@{engine}", engine=engine)
+
+
+def split_engine(name: str) -> tuple[str, str]:
+    """MODEL and ENGINE of MODEL@ENGINE; the engine is empty where none of ours is named."""
+    model, _, engine = name.rpartition("@")
+    return (model, engine) if model and engine in ENGINES else (name, "")
+
+
+def choose(
+    entry: CatalogEntry, header: ModelHeader, *, asked: str | None = None, preferred: str = ""
+) -> str:
+    """The engine for this file: `asked` or pinned, else `preferred`, else the first that can.
+
+    Raises `ModelFileError` with every engine's reason, or with the command that installs the one
+    that could.
+    """
+    named = entry.engine or asked
+    order = (named,) if named else tuple(dict.fromkeys(one for one in (preferred, *ENGINES) if one))
+    verdicts = {engine: check(header, engine) for engine in order}
+    able = [engine for engine, verdict in verdicts.items() if verdict.runs]
+    ready = next((engine for engine in able if installed(engine)), None)
+    if ready is not None:
+        return ready
+    reasons = " ".join(verdict.reason for verdict in verdicts.values() if not verdict.runs)
+    if able:
+        raise ModelFileError(
+            f"{entry.file}: {reasons} {able[0]} can run it and is not installed.".replace(
+                "  ", " "
+            ),
+            f"Run: {install_line(able[0])}",
+        )
+    hints = [verdict.hint for verdict in verdicts.values() if verdict.hint]
+    raise ModelFileError(f"{entry.file}: {reasons}", hints[-1] if hints else "")
