@@ -2,7 +2,7 @@
 
 A session file is TOML that only grows: a head, then one `[[runs]]` block per run, written when it
 starts, followed by one `[[runs.lanes]]` block per lane, written when the lane ends.
-`[[judgements]]` and `[[votes]]` stand between them as they were made.
+`[[judgements]]`, `[[votes]]` and `[[edits]]` stand between them as they were made.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from typing import Any
 from playground.domain.runs import LaneRequest, LaneResult, RunRequest
 
 SCHEMA = 1
+"""A file of a higher one is not read; what a lower one holds is read and written anew."""
+SCHEMA_MINOR = 1
+"""Counts additions; what a higher one adds is kept. 1 added the line that ends each block, `edits`,
+and tags and conclusions of the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,12 @@ class SessionHead:
 
 def head_tables(head: SessionHead, machine: Mapping[str, Any]) -> dict[str, Any]:
     """The head of a session file as TOML tables."""
-    return {"schema": SCHEMA, "session": asdict(head), "machine": dict(machine)}
+    return {
+        "schema": SCHEMA,
+        "schema_minor": SCHEMA_MINOR,
+        "session": asdict(head),
+        "machine": dict(machine),
+    }
 
 
 def run_block(number: int, started: datetime, request: RunRequest) -> dict[str, Any]:
@@ -85,8 +94,11 @@ def lane_record(lane: LaneRequest, result: LaneResult) -> dict[str, Any]:
         "completion_tokens": usage.completion_tokens,
         "tokens_estimated": usage.estimated or None,
         "stop_reason": result.stop_reason,
+        "reused_tokens": usage.reused_tokens or None,
         "load_seconds": _rounded(result.load_seconds),
+        "prompt_seconds": _rounded(usage.prompt_seconds),
         "first_token_seconds": _rounded(usage.first_token_seconds),
+        "generation_seconds": _rounded(usage.generation_seconds),
         "tokens_per_second": _rounded(usage.tokens_per_second),
         "memory_bytes": result.memory_bytes,
         "notes": list(result.notes),

@@ -61,37 +61,48 @@ from pathlib import Path
 from playground.domain.runs import LaneResult, plan
 from playground.engines.protocol import Usage
 from playground.services.catalog import load_templates
-from playground.services.sessions import SessionError, SessionStore
+from playground.services.sessions import SessionError, SessionStore, load_session
 from tests.domain.entries import entry
 
 store = SessionStore(Path(sys.argv[1]))
 request = plan([entry("model-a")], load_templates(), prompt="hello")
 store.start_run(request)
 size = store.path.stat().st_size
-resource.setrlimit(resource.RLIMIT_FSIZE, (size + 300, size + 300))
-for _ in range(2):
+resource.setrlimit(resource.RLIMIT_FSIZE, (size + 300, resource.RLIM_INFINITY))
+for text in ("one", "two"):
     try:
-        store.end_lane(request.lanes[0], LaneResult("x" * 5000, "length", Usage()))
+        store.end_lane(request.lanes[0], LaneResult(text * 5000, "length", Usage()))
     except SessionError as error:
         print(error.message)
-assert store.path.stat().st_size == size
-store.close()
+    assert store.path.stat().st_size == size
+assert store.waiting > 30000
+load_session(store.path)
+if sys.argv[2] == "room":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+try:
+    store.close()
+except SessionError as error:
+    print(error.message)
 """
 
 
-def test_a_full_disk_leaves_a_valid_file(path: Path) -> None:
+@pytest.mark.parametrize("later", ["room", "none"])
+def test_a_full_disk_leaves_a_valid_file_and_what_waits_is_written_later(
+    path: Path, later: str
+) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _FULL_DISK, str(path)],
+        [sys.executable, "-c", _FULL_DISK, str(path), later],
         cwd=_ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("cannot be written") == 2
+    assert done.stdout.count("cannot be written") == (2 if later == "room" else 3)
     runs = load_session(path)["runs"]
     assert [run["prompt"] for run in runs] == ["hello"]
-    assert "lanes" not in runs[0]
+    texts = [lane["text"] for lane in runs[0].get("lanes", [])]
+    assert texts == (["one" * 5000, "two" * 5000] if later == "room" else [])
 
 
 def test_a_head_that_does_not_fit_leaves_no_runs_without_it(

@@ -4,17 +4,21 @@ import stat
 import tempfile
 import tomllib
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.domain.edits import Edit, Removal
+from playground.domain.judgements import Judgement, Side
 from playground.services import paths
-from playground.services.sessions import SessionStore, load_session
+from playground.services.sessions import SessionStore, load_session, open_session
 from tests.services.records import answer, ask, record
 
 _ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 NASTY = [
     "",
     "plain",
@@ -171,3 +175,52 @@ def test_partial_texts_of_a_killed_program_are_its_last_words(path: Path) -> Non
     }
     store.close()
     assert "partials" not in path.read_text("utf-8")
+
+
+def test_a_session_is_read_as_records(path: Path) -> None:
+    store = SessionStore(path)
+    result = answer(sha256="abc", threads=2, notes=("a note",))
+    record(store, ask("the prompt", "the system"), result, answer("two"))
+    store.judge(Judgement(Side(1, 1, 1, "model-b"), 4, "fine", NOW))
+    store.edit(Edit(NOW, title="Mine", tags=("a", "b"), conclusions="So be it.\n"))
+    record(store, ask("again"), answer("three"))
+    for closed in (False, True):
+        if closed:
+            store.close()
+        session = open_session(path)
+        assert (session.title, session.tags, session.conclusions) == (
+            "Mine",
+            ("a", "b"),
+            "So be it.\n",
+        )
+        assert (session.path, session.schema, session.problems) == (str(path), (1, 1), ())
+        assert session.machine.cores >= 1
+        first, second = session.runs
+        assert (first.number, first.prompt, first.system) == (1, "the prompt", "the system")
+        assert (second.number, [lane.text for lane in second.lanes]) == (2, ["three"])
+        lane, other = first.lanes
+        assert (lane.model.id, lane.model.sha256, lane.seed) == ("model-a", "abc", 5)
+        assert (lane.engine, lane.threads, lane.notes) == ("fake", 2, ("a note",))
+        assert (lane.prompt_tokens, lane.completion_tokens, lane.seconds) == (3, 2, 0.375)
+        assert (lane.rating, lane.note) == (None, "")
+        assert (other.rating, other.note, other.text) == (4, "fine", "two")
+    assert "edits" not in path.read_text("utf-8")
+
+
+def test_what_is_removed_is_gone_and_its_number_stays_unused(path: Path) -> None:
+    store = SessionStore(path)
+    for prompt in ("one", "two", "three"):
+        record(store, ask(prompt), answer("a"), answer("b"))
+    store.edit(Edit(NOW, removal=Removal(3)))
+    store.edit(Edit(NOW, removal=Removal(1, 0)))
+    store.edit(Edit(NOW, tags=("x",)))
+    store.edit(Edit(NOW, tags=()))
+    left = [[(lane.lane, lane.text) for lane in run.lanes] for run in open_session(path).runs]
+    assert left == [[(1, "b")], [(0, "a"), (1, "b")]]
+    store.close()
+    assert b"three" not in path.read_bytes()
+    assert open_session(path).tags == ()
+    store = SessionStore(path)
+    assert store.start_run(ask("four")) == 4
+    store.close()
+    assert [run.number for run in open_session(path).runs] == [1, 2, 4]

@@ -1,0 +1,162 @@
+"""From the tables of a session file to its records; whatever a file may hold is checked here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+from playground.domain.judgements import Judgement, Side
+from playground.domain.records import LaneRecord, MachineRecord, ModelRecord, RunRecord
+from playground.domain.sampling import Sampling
+
+_Kind = TypeVar("_Kind", str, int, datetime)
+
+_UNKNOWN = "unknown"
+
+
+def read_machine(values: Mapping[str, Any]) -> MachineRecord:
+    """The `[machine]` table; raises `ValueError` naming the key that is wrong."""
+    return MachineRecord(
+        _text(values, "processor"),
+        _whole(values, "cores"),
+        _whole(values, "memory_bytes"),
+        _text(values, "system"),
+        _text(values, "python"),
+    )
+
+
+def read_run(values: Mapping[str, Any], lanes: Sequence[LaneRecord]) -> RunRecord:
+    """A `[[runs]]` block; raises `ValueError` naming the key that is wrong."""
+    return RunRecord(
+        number=_need(values, "run", int),
+        started=_maybe(values, "started", datetime),
+        models=_texts(values, "models"),
+        prompt=_text(values, "prompt"),
+        lanes=lanes,
+        system=_text(values, "system"),
+        variables=_words(values, "variables"),
+        variants=_words(values, "variants"),
+        again=_whole(values, "again"),
+    )
+
+
+def read_lane(run: int, values: Mapping[str, Any], judged: Judgement | None) -> LaneRecord:
+    """A `[[runs.lanes]]` block of a run; raises `ValueError` naming the key that is wrong."""
+    return LaneRecord(
+        run=run,
+        lane=_need(values, "lane", int),
+        version=_whole(values, "version", 1),
+        model=_model(_table(values, "model")),
+        text=_text(values, "text"),
+        stop_reason=_text(values, "stop_reason") or "cancelled",
+        sample=_whole(values, "sample"),
+        variant=_text(values, "variant"),
+        template=_text(values, "template"),
+        prompt=_text(values, "prompt"),
+        sampling=_sampling(_table(values, "sampling")),
+        engine=_text(values, "engine"),
+        engine_version=_text(values, "engine_version"),
+        threads=_whole(values, "threads"),
+        context_length=_whole(values, "context_length"),
+        prompt_tokens=_whole(values, "prompt_tokens"),
+        completion_tokens=_whole(values, "completion_tokens"),
+        tokens_estimated=values.get("tokens_estimated") is True,
+        reused_tokens=_whole(values, "reused_tokens"),
+        load_seconds=_number(values, "load_seconds"),
+        prompt_seconds=_number(values, "prompt_seconds"),
+        first_token_seconds=_number(values, "first_token_seconds"),
+        generation_seconds=_number(values, "generation_seconds"),
+        tokens_per_second=_number(values, "tokens_per_second"),
+        memory_bytes=_maybe(values, "memory_bytes", int),
+        notes=_texts(values, "notes"),
+        error=_maybe(values, "error", str),
+        rating=judged.rating if judged else None,
+        note=judged.note if judged else "",
+    )
+
+
+def read_judgement(values: Mapping[str, Any]) -> Judgement:
+    """A `[[judgements]]` block; raises `ValueError` naming the key that is wrong."""
+    side = Side(
+        _need(values, "run", int),
+        _need(values, "lane", int),
+        _whole(values, "version", 1),
+        _text(values, "model"),
+        _text(values, "variant"),
+    )
+    return Judgement(
+        side, _maybe(values, "rating", int), _text(values, "note"), _need(values, "time", datetime)
+    )
+
+
+def _model(values: Mapping[str, Any]) -> ModelRecord:
+    return ModelRecord(
+        id=_text(values, "id") or _UNKNOWN,
+        path=_maybe(values, "path", str),
+        sha256=_maybe(values, "sha256", str),
+        architecture=_text(values, "architecture"),
+        quantisation=_text(values, "quantisation"),
+        license=_text(values, "licence"),
+        endpoint=_maybe(values, "endpoint", str),
+    )
+
+
+def _sampling(values: Mapping[str, Any]) -> Sampling:
+    known = {one.name for one in fields(Sampling)} - {"stop"}
+    return Sampling(
+        **{key: value for key, value in values.items() if key in known},
+        stop=_texts(values, "stop"),
+    )
+
+
+def _maybe(values: Mapping[str, Any], key: str, kind: type[_Kind]) -> _Kind | None:
+    value = values.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ValueError(f"{key} is {value!r:.60}, which is no {kind.__name__}")
+    return value
+
+
+def _need(values: Mapping[str, Any], key: str, kind: type[_Kind]) -> _Kind:
+    found = _maybe(values, key, kind)
+    if found is None:
+        raise ValueError(f"{key} is missing")
+    return found
+
+
+def _text(values: Mapping[str, Any], key: str) -> str:
+    return _maybe(values, key, str) or ""
+
+
+def _whole(values: Mapping[str, Any], key: str, default: int = 0) -> int:
+    found = _maybe(values, key, int)
+    return default if found is None else found
+
+
+def _number(values: Mapping[str, Any], key: str) -> float | None:
+    value = values.get(key)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise ValueError(f"{key} is {value!r:.60}, which is no number")
+    return None if value is None else float(value)
+
+
+def _table(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = values.get(key, {})
+    if isinstance(found, Mapping):
+        return found
+    raise ValueError(f"{key} is {found!r:.60}, which is no table")
+
+
+def _texts(values: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    found = values.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise ValueError(f"{key} is {found!r:.60}, which is no list of texts")
+    return tuple(found)
+
+
+def _words(values: Mapping[str, Any], key: str) -> dict[str, str]:
+    found = _table(values, key)
+    return {name: _text(found, name) for name in found}
