@@ -47,7 +47,14 @@ def test_several_at_once_and_one_that_fails(server: HubServer) -> None:
     assert {good["state"], other["state"]} == {"done"}
     assert bad["state"] == "failed"
     assert bad["error"]["kind"] == "file"
+    assert set(bad) == {*good, "error"} == {*other, "error"}
     assert good["files"][0]["sha256"] in {path.name for path in Path.home().rglob("blobs/*")}
+
+
+def test_what_is_here_has_a_record_like_any_other(server: HubServer) -> None:
+    (fetched,), (here,) = records(FILE)[1], records(FILE)[1]
+    assert set(fetched) == set(here)
+    assert here["path"] == fetched["path"]
 
 
 def test_quiet_says_nothing(server: HubServer) -> None:

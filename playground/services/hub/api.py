@@ -76,10 +76,10 @@ class Hub:
         except Exception as error:
             raise explained(error, repo, endpoint=self.endpoint) from error
         # These become names of folders: a hub that lies must not write elsewhere.
-        if not _COMMIT.fullmatch(info.sha or "") or not _REPOSITORY.fullmatch(info.id):
+        if not _COMMIT.fullmatch(info.sha or "") or not _REPOSITORY.fullmatch(repo):
             raise HubError("server", f"The hub names no commit of {repo}.", "Try again later.")
         return Repository(
-            id=info.id,
+            id=repo,  # a repository that was renamed keeps the name people and catalogs know
             revision=revision or "main",
             commit=str(info.sha),
             license=_license(info),

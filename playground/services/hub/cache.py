@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry
 from playground.domain.hub import Pull, RemoteFile
-from playground.services.hub.errors import full
+from playground.services.hub.errors import disk, full
 
 _SPARE = 64 * 2**20  # bytes left free: a disk that is full to the last makes every program fail
 
@@ -60,9 +60,12 @@ def check_space(pull: Pull, *, promised: int = 0) -> None:
     """
     needed = max(0, pull.size - here(pull))
     place = folder()
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    free = shutil.disk_usage(place).free - promised - _SPARE
+    try:
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        free = shutil.disk_usage(place).free - promised - _SPARE
+    except OSError as error:
+        raise disk(error) from error
     if needed > free:
         raise full(needed, max(0, free), str(folder()))
 

@@ -48,7 +48,7 @@ def explained(error: Exception, repo: str, *, endpoint: str, file: str = "") -> 
             f"Check the network, and HTTPS_PROXY where there is a proxy. {_KEPT}",
         )
     if isinstance(error, OSError):
-        return _disk(error)
+        return disk(error)
     return HubError(
         "server",
         f"The hub answered with something that makes no sense: {type(error).__name__}.",
@@ -178,7 +178,8 @@ def _reason(error: Exception) -> str:
     return text or type(error).__name__
 
 
-def _disk(error: OSError) -> HubError:
+def disk(error: OSError) -> HubError:
+    """The disk, or the folder of the cache, does not take what is to be written."""
     where = error.filename or "the model cache"
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return HubError(

@@ -27,6 +27,8 @@ class HubServer:
     def __init__(self) -> None:
         """Without repositories, until `repos` is filled."""
         self.repos: dict[str, Stored] = {}
+        self.moved: dict[str, str] = {}
+        """Old names of repositories and their new ones."""
         self.faults = Faults()
         self.asked: list[Asked] = []
         self.lock = threading.Lock()
@@ -138,6 +140,8 @@ class _Hub(_Handler):
         fault = self.both.take(self.both.faults.api_statuses)
         if fault is not None:
             self._send(fault[0], fault[1])
+        elif moved := self._moved(path):
+            self._send(307, {"Location": moved})
         elif self._token() == "hf_wrong":
             self._refuse(401, message="Invalid credentials in Authorization header")
         elif path == "/api/models":
@@ -148,6 +152,11 @@ class _Hub(_Handler):
             self._resolve(unquote(match[1]), match[2], unquote(match[3]))
         else:
             self._refuse(404)
+
+    def _moved(self, path: str) -> str | None:
+        """Where a path leads whose repository was renamed."""
+        names = ((f"/{old}", f"/{new}") for old, new in self.both.moved.items())
+        return next((self.path.replace(old, new) for old, new in names if old in path), None)
 
     def _search(self, query: Mapping[str, list[str]]) -> None:
         words = query.get("search", [""])[0].casefold().split()

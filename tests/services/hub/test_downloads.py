@@ -225,3 +225,18 @@ async def test_a_record_that_makes_no_sense_is_passed_over(server: HubServer) ->
     (folder / "newer.toml").write_text("schema = 2\n")
     (folder / "no.toml").write_text("=")
     assert unfinished.remembered() == (pull,)
+
+
+async def test_a_cache_that_cannot_be_written_is_told_of(
+    server: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull = targets.look_up(Hub(), FILE)
+    monkeypatch.setenv("HF_HUB_CACHE", "/dev/null/hub")
+    all_ = downloads()
+    all_.add(pull)
+    await all_.settle()
+    error = all_.progress[0].error
+    assert isinstance(error, HubError)
+    assert error.kind == "disk"
+    assert "/dev/null" in error.message
+    assert "HF_HUB_CACHE" in error.hint

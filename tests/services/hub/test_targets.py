@@ -130,6 +130,15 @@ def test_a_file_in_a_folder_of_the_settings_needs_no_download(tmp_path: Path) ->
     assert targets.installed("mine") == tmp_path / "demo.Q8_0.gguf"
 
 
+@pytest.mark.usefixtures("own_catalog")
+async def test_a_repository_that_was_renamed_is_found_by_its_old_name(server: HubServer) -> None:
+    server.repos["new/Name"] = server.repos.pop(LLAMA)
+    server.moved[LLAMA] = "new/Name"
+    done = await fetched("mine")
+    assert done.state == "done", done.error
+    assert str(targets.installed("mine")) == done.path
+
+
 def test_a_search_finds_repositories_with_gguf_files(server: HubServer) -> None:
     server.repos["other/demo"] = Stored({"a.bin": b"x"}, license=None, downloads=7)
     (one,) = Hub().search("demo")

@@ -35,10 +35,10 @@ def execute(arguments: argparse.Namespace) -> int:
             if installed is None:
                 pulls[text] = targets.look_up(hub, text)
             else:
-                records[text] = {"model": text, "state": "done", "path": str(installed)}
+                records[text] = {**_nothing(text), "state": "done", "path": str(installed)}
         except HubError as error:
             complain(error)
-            records[text] = {"model": text, "state": "failed", "error": _error(error)}
+            records[text] = {**_nothing(text), "error": _error(error)}
     if not arguments.models:
         pulls = {pull.id: pull for pull in unfinished.remembered()}
         if not pulls:
@@ -99,6 +99,20 @@ def _warn(records: Iterable[dict[str, Any]]) -> None:
             complain(error)
         else:
             complain(f"{record['model']}: {verdict.reason} {verdict.hint}".strip())
+
+
+def _nothing(text: str) -> dict[str, Any]:
+    """The record of what is not fetched now: it is here already, or the hub does not have it."""
+    return {
+        "model": text,
+        "repo": None,
+        "commit": None,
+        "files": [],
+        "licenses": [],
+        "state": "failed",
+        "bytes": 0,
+        "path": None,
+    }
 
 
 def _record(pull: Pull, progress: Progress | None, error: Exception | None) -> dict[str, Any]:
