@@ -113,7 +113,7 @@ def entry_for_path(path: Path) -> CatalogEntry:
     for entry in load_bundled():
         if entry.path is not None and Path(entry.path) == path:
             return entry
-    if path.is_dir():
+    if (path / "config.json").is_file():
         return folder_original(path)
     try:
         header = read_header(path)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from playground.domain.terminal import visible
 from tests.pty.conftest import Opener
 
 SIZES = [(80, 24), (120, 40)]
@@ -33,7 +34,7 @@ def test_from_the_first_screen_to_a_recorded_comparison(
     assert {lane["stop_reason"] for lane in lanes} == {"cancelled"}
     for lane, pane in zip(lanes, stopped, strict=True):
         last_word = pane.text.split()[-1]
-        assert last_word in lane["text"]
+        assert last_word in visible(lane["text"])
 
     app.send("f5")
     app.all_stream(2)

@@ -36,8 +36,10 @@ def test_a_folder_tells_what_it_is(folder: Path) -> None:
     assert (entry.engines, entry.template, entry.runnable) == (("pipeline",), "chatml", True)
 
 
-def test_a_folder_that_is_no_model(tmp_path: Path) -> None:
-    with pytest.raises(ModelFileError, match=r"without a config\.json"):
+def test_a_folder_that_is_no_model_is_left_to_its_lane(tmp_path: Path) -> None:
+    assert resolve(str(tmp_path)).engines == ()
+    (tmp_path / "config.json").write_text("{broken")
+    with pytest.raises(ModelFileError, match=r"config\.json that can be read"):
         resolve(str(tmp_path))
 
 
