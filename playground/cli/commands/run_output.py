@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from playground.cli import output
+from playground.domain.markdown import fenced
 from playground.domain.runs import LaneResult, RunRequest
 from playground.domain.sessions import lane_record
 
@@ -170,13 +170,6 @@ class _Markdown(_Collected):
             parts += [f"| {name} | {_cell(str(value))} |\n" for name, value in facts]
             parts += ["\n", fenced(record["text"])]
         output.write("".join(parts))
-
-
-def fenced(text: str) -> str:
-    """A Markdown code block that no run of backticks inside can end (CommonMark 0.31, 4.5)."""
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}text\n{text}\n{fence}\n"
 
 
 def _cell(text: str) -> str:

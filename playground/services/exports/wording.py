@@ -1,0 +1,113 @@
+"""How exports put foreign text and figures into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from playground.domain import sizes
+from playground.domain.comparison import Answer, Comparison, Spread
+from playground.domain.comparison.fields import Field, fields_of
+from playground.domain.judgements import stars
+from playground.domain.records import MachineRecord
+from playground.domain.terminal import visible
+
+_LONG = frozenset({"text", "prompt", "sent", "system", "error", "note", "notes", "rating"})
+"""Shown in places of their own."""
+_SHOWN = (
+    *("tokens_per_second", "first_token_seconds", "completion_tokens", "stop_reason"),
+    *("seed", "temperature", "top_k", "top_p", "repetition_penalty", "max_new_tokens"),
+    *("template", "prompt_tokens", "load_seconds", "memory_bytes", "threads", "context_length"),
+    *("engine", "engine_version"),
+)
+
+
+def shown(text: str) -> str:
+    """Foreign text as documents show it: control characters as pictures, line ends of Unix."""
+    return visible(text.replace("\r\n", "\n"))
+
+
+def number(value: float) -> str:
+    """Three digits, without an exponent: "0.00422", "12.3", "720", "12800"."""
+    if value == 0 or abs(value) >= 1000:
+        return f"{value:.0f}"
+    text = f"{float(f'{value:.3g}'):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def spread_words(spread: Spread | None, unit: str = "") -> str:
+    """Median and quartiles: "12.3 (11 to 13.5) tok/s"; a dash where nothing is known."""
+    if spread is None:
+        return "–"
+    text = number(spread.median)
+    if spread.count > 1:
+        text += f" ({number(spread.low)} to {number(spread.high)})"
+    return f"{text} {unit}".strip()
+
+
+def counted(count: int, noun: str) -> str:
+    """ "1 run", "2 runs"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def rating_words(rating: int) -> str:
+    """Stars, and for those who do not see them the figure."""
+    return f"{stars(rating)} {stars(rating, plain=True)}"
+
+
+def day(moment: datetime | None) -> str:
+    """The date and the minute, with the time zone as recorded; empty where it is not known."""
+    return f"{moment:%Y-%m-%d %H:%M} {moment.tzname() or ''}".strip() if moment else ""
+
+
+def extent(comparison: Comparison) -> str:
+    """How much there is."""
+    parts = (
+        counted(len(comparison.columns), "model"),
+        counted(len(comparison.rows), "prompt"),
+        counted(len(comparison.runs), "run"),
+        counted(len(comparison.answers), "answer"),
+    )
+    return ", ".join(parts)
+
+
+def machine_words(machine: MachineRecord) -> str:
+    """The machine in a line."""
+    memory = sizes.words(machine.memory_bytes) if machine.memory_bytes else ""
+    cores = counted(machine.cores, "core") if machine.cores else ""
+    parts = (shown(machine.processor), cores, memory, shown(machine.system))
+    return ", ".join(part for part in parts if part)
+
+
+def answer_name(answer: Answer) -> str:
+    """Which of the answers in its cell it is: "run 2, version 2, sample 1, seed 7"."""
+    lane = answer.lane
+    parts = [f"run {lane.run}"]
+    if lane.version > 1:
+        parts.append(f"version {lane.version}")
+    if lane.sample:
+        parts.append(f"sample {lane.sample + 1}")
+    if lane.variant:
+        parts.append(f"variant {shown(lane.variant)}")
+    parts.append(f"seed {lane.seed}")
+    return ", ".join(parts)
+
+
+def facts(answer: Answer, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Label and value of each figure that is known, texts aside; of these fields, if any."""
+    for field in fields_of(names or _SHOWN):
+        value = None if field.name in _LONG else field.value(answer)
+        if value is not None and value not in ("", []):
+            yield field.label, _value(field, value)
+
+
+def _value(field: Field, value: object) -> str:
+    if field.name == "memory_bytes" and isinstance(value, int):
+        return sizes.words(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{number(value)} {field.unit}".strip()
+    if isinstance(value, list):
+        return ", ".join(repr(shown(str(one))) for one in value)
+    return f"{shown(str(value))} {field.unit}".strip()
