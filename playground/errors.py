@@ -8,8 +8,10 @@ class PlaygroundError(Exception):
     ├── engines.process.EngineError        a model process failed, was refused or died
     ├── services.modelfiles.ModelFileError  a model file cannot be read or cannot run
     ├── domain.catalog.CatalogError         a catalog file is wrong, or a model is not in it
+    ├── domain.comparison.ChoiceError       what is to be compared is not in the session
     ├── domain.hub.HubError                 the hub, the line or the disk does not give a model
     ├── services.acceptance.AcceptanceError the record of accepted licences cannot be used
+    ├── services.exports.ExportError        an export cannot be written
     ├── services.files.TomlError            a TOML file cannot be read
     ├── services.sessions.SessionError      a session file cannot be used or written
     ├── services.settings.SettingsError     a settings file is wrong

@@ -6,7 +6,7 @@ imported when the command is given.
 
 from __future__ import annotations
 
-from playground.cli.options import keys, licenses, models, run
+from playground.cli.options import keys, licenses, models, run, sessions
 
-COMMANDS = (run, models, licenses, keys)
+COMMANDS = (run, models, licenses, sessions, keys)
 """In the order of the help."""

@@ -46,6 +46,11 @@ FORMATS: tuple[Format, ...] = (
 BY_NAME = {form.name: form for form in FORMATS}
 
 
+def form_of(path: str) -> Format:
+    """The format that the end of a file's name says; Markdown where it says none."""
+    return next((form for form in FORMATS if path.lower().endswith(form.suffix)), FORMATS[0])
+
+
 def export(
     comparison: Comparison, form: str, licenses: Mapping[str, License] | None = None
 ) -> Iterator[bytes]:

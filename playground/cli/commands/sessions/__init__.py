@@ -1,0 +1,1 @@
+"""What `llmplay sessions` does, a module for each action."""
