@@ -41,7 +41,7 @@ KEYMAP: tuple[Key, ...] = (
     Key(
         "run.stop",
         ("escape",),
-        "Stop the run, keeping the text; else end a search, or go back to the prompt",
+        "Stop the run, keeping the text; else end a search or filter, or go to the prompt",
         "everywhere",
         "Stop",
         footer=True,

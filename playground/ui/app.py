@@ -16,7 +16,7 @@ from textual.command import Provider
 
 from playground.domain.catalog import CatalogEntry
 from playground.errors import PlaygroundError
-from playground.services import local
+from playground.services import local, paths
 from playground.services.catalog import load_all
 from playground.services.endpoints import served_entries
 from playground.services.local import resolve
@@ -25,7 +25,8 @@ from playground.services.settings import load_settings
 from playground.ui import theming
 from playground.ui.desk import Desk
 from playground.ui.display import DifferentialDisplay
-from playground.ui.keys import binding, keymap_of
+from playground.ui.keys import binding, changed_keys
+from playground.ui.ordered_keys import OrderedKeys
 from playground.ui.panes.catalog import CatalogPane
 from playground.ui.screens.main import PlaygroundScreen
 from playground.ui.styles import style_sheets
@@ -41,7 +42,7 @@ def _commands() -> type[Provider]:
     return KeyCommands
 
 
-class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
+class PlaygroundApp(OrderedKeys[int], DifferentialDisplay[int], inherit_bindings=False):
     """The full-screen playground."""
 
     TITLE = "llmplay"
@@ -69,10 +70,11 @@ class PlaygroundApp(DifferentialDisplay[int], inherit_bindings=False):
         wanted = theming.WITHOUT_COLOUR if self.no_color else desk.settings.theme
         theming.without_colour(self._filters)
         self._use_theme(theme or wanted)
-        told = " ".join(desk.user_keys.problems)
-        if told:
-            self._complaints.append(PlaygroundError(told, "They keep their usual keys."))
-        self.set_keymap(keymap_of(desk.user_keys.usable))
+        if desk.keymap.problems:
+            wrong = " ".join(desk.keymap.problems)
+            where = paths.shown(paths.settings_file())
+            self._complaints.append(PlaygroundError(f"{where}, [keys]: {wrong}"))
+        self.set_keymap(changed_keys(desk.keymap))
 
     def get_default_screen(self) -> PlaygroundScreen:
         """The main screen."""

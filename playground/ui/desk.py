@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry
-from playground.domain.keys_of_user import read_keys
+from playground.domain.key_changes import change_keys
 from playground.domain.licenses import License
 from playground.domain.templates import Template
 from playground.services.catalog import load_bundled, load_licenses, load_templates
@@ -46,8 +46,8 @@ class Desk:
         self.tokens = TokenCounter(self.pool, settings)
         self.hub = Hub()
         self.downloads = Downloads(self.hub)
-        self.user_keys = read_keys(settings.keys)
-        self.keys = first_keys(self.user_keys.usable)
+        self.keymap = change_keys(settings.keys)
+        self.keys = first_keys(self.keymap)
 
     @functools.cached_property
     def licenses(self) -> Mapping[str, License]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from textual.binding import Binding
 
-from playground.domain.keymap import BY_ID, KEYMAP
-from playground.domain.keys_of_user import NUMBERED
+from playground.domain.key_changes import NUMBER, Keys
+from playground.domain.keymap import BY_ID
 
 _NAMES = {
     "escape": "Esc",
@@ -41,19 +39,19 @@ def shown(key: str) -> str:
     return "+".join(_NAMES.get(part, part.capitalize()) for part in key.split("+"))
 
 
-def first_keys(changed: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The key to show for each id, after the user's own keymap."""
-    return {key.id: shown(changed.get(key.id, key.keys)[0]) for key in KEYMAP}
+def number_binding(number: int, action: str) -> Binding:
+    """The binding of the output with this number, from 1: each is changed by itself."""
+    return Binding(str(number), action, show=False, id=f"{NUMBER}.{number}")
 
 
-def numbered(number: int) -> str:
-    """The id of the binding of the output of this number, 1 to 9."""
-    return f"{NUMBERED}.{number}"
+def first_keys(keys: Keys) -> dict[str, str]:
+    """The key to show for each id."""
+    return {id_: shown(those[0]) for id_, those in keys.by_id.items()}
 
 
-def keymap_of(usable: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """What Textual's keymap takes: keys separated by commas, by the id of the binding."""
-    found = {id_: ",".join(keys) for id_, keys in usable.items() if id_ != NUMBERED}
-    for number, key in enumerate(usable.get(NUMBERED, ()), 1):
-        found[numbered(number)] = key
+def changed_keys(keys: Keys) -> dict[str, str]:
+    """What differs from the usual keys, as Textual's keymap has it."""
+    found = {id_: ",".join(keys.by_id[id_]) for id_ in keys.changed - {NUMBER}}
+    if NUMBER in keys.changed:
+        found |= {f"{NUMBER}.{at}": key for at, key in enumerate(keys.by_id[NUMBER], 1)}
     return found

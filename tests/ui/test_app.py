@@ -43,10 +43,30 @@ async def test_two_keys_can_be_exchanged() -> None:
 
 
 async def test_a_key_for_an_unknown_action_is_told_and_the_others_hold() -> None:
-    async with sitting(keys={"run.strat": "f11", "prompt.focus": "f11"}) as one:
-        assert "no action 'run.strat'" in told(one)
-        await one.press("f2", "f11")
+    async with sitting(keys={"run.strat": "f11", "prompt.focus": "ctrl+x"}) as one:
+        assert "settings.toml, [keys]: 'run.strat' is no action" in told(one)
+        assert told(one).count("run.strat") == 1
+        await one.press("f2", "ctrl+x")
         assert one.main.prompt.has_focus
+
+
+async def test_a_key_that_is_taken_is_told_and_the_usual_one_stays() -> None:
+    async with sitting(keys={"prompt.focus": "f4"}) as one:
+        assert "prompt.focus: f4 is the key of output.focus; it keeps f3." in told(one)
+        await one.press("f2", "f3")
+        assert one.main.prompt.has_focus
+
+
+async def test_the_outputs_can_have_other_keys_than_their_numbers() -> None:
+    nine = "!,@,#,$,%,^,&,(,)"
+    async with sitting(keys={"output.number": nine}) as one:
+        await one.run("a", "b")
+        await one.press("at")
+        assert one.focused is one.panes[1]
+        await one.press("1")
+        assert one.focused is one.panes[1]
+        await one.press("exclamation_mark")
+        assert one.focused is one.panes[0]
 
 
 async def test_every_key_that_works_everywhere_is_bound_on_the_first_screen() -> None:

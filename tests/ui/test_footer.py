@@ -4,6 +4,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
+from playground.domain.key_changes import change_keys
 from playground.ui.keys import first_keys
 from playground.ui.styles import style_sheets
 from playground.ui.widgets.footer import FooterBar
@@ -19,7 +20,7 @@ class Bare(App[None]):
         self._changed = {id_.replace("_", "."): (key,) for id_, key in changed.items()}
 
     def compose(self) -> ComposeResult:
-        yield FooterBar(first_keys(self._changed))
+        yield FooterBar(first_keys(change_keys(self._changed)))
 
     @property
     def line(self) -> str:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import argparse
 
-from playground.cli import output
-from playground.cli.diagnostics import OK, complain
+from playground.cli import diagnostics, output
+from playground.cli.diagnostics import OK
+from playground.domain.key_changes import change_keys
 from playground.domain.keymap import KEYMAP
-from playground.domain.keys_of_user import read_keys
+from playground.services import paths
 from playground.services.settings import load_settings
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Print the bindings as they are after the user's `[keys]` table."""
-    own = read_keys(load_settings().keys)
-    for problem in own.problems:
-        complain(problem)
+    keymap = change_keys(load_settings().keys)
+    for problem in keymap.problems:
+        diagnostics.complain(f"{paths.shown(paths.settings_file())}, [keys]: {problem}")
     rows = []
     for key in KEYMAP:
-        keys = list(own.usable.get(key.id, key.keys))
+        keys = list(keymap.by_id[key.id])
         rows.append(
             {"id": key.id, "key": keys[0], "keys": keys, "what": key.what, "where": key.where}
         )

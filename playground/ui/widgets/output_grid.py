@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Grid
+from textual.content import Content
 from textual.widgets import Static
 
 from playground.domain.blind import letter, shuffled
-from playground.ui.keys import binding, numbered
+from playground.domain.key_changes import NUMBER
+from playground.domain.keymap import BY_ID
+from playground.ui.keys import binding, number_binding
 from playground.ui.panes.output import OutputPane
 
 _MIN_WIDTH = 24
 _MIN_HEIGHT = 6
-_HINT = """\
-Three keys to a first answer:
-
-  F2      go to the models, then Space to select one or more
-  F3      go to the prompt (p on a model fills in one that suits it)
-  F5      run: the answers stream here, side by side
-
-Esc stops and keeps the text. F1 shows every key."""
+_FIRST = ("catalog.focus", "catalog.starter", "run.start")
+"""What leads from the first screen to an answer that streams."""
 
 
 class _Hint(Static, can_focus=True):
@@ -34,8 +31,8 @@ class OutputGrid(Grid):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(str(digit), f"screen.go_to_output({digit})", show=False, id=numbered(digit))
-            for digit in range(1, 10)
+            number_binding(number, f"screen.go_to_output({number})")
+            for number in range(1, len(BY_ID[NUMBER].keys) + 1)
         ),
         binding("output.next", "screen.next_output(1)"),
         binding("output.previous", "screen.next_output(-1)"),
@@ -62,9 +59,14 @@ class OutputGrid(Grid):
         binding("output.reveal", "screen.reveal"),
     ]
 
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        """`keys` holds the key to show for each binding id."""
+        super().__init__()
+        self._keys = keys
+
     def on_mount(self) -> None:
         """Until there are outputs, say how to get some."""
-        self.mount(_Hint(_HINT, id="hint"))
+        self.mount(_Hint(first_steps(self._keys), id="hint"))
 
     @property
     def panes(self) -> list[OutputPane]:
@@ -145,3 +147,27 @@ class OutputGrid(Grid):
     def _number(self, panes: Sequence[OutputPane], *, blind: bool) -> None:
         for place, pane in enumerate(panes):
             pane.disguise(place + 1, letter(place) if blind else "", hidden=blind)
+
+
+def first_steps(keys: Mapping[str, str]) -> Content:
+    """How to get to a first answer in three keys; `keys` holds the key to show for each id."""
+    models, starter, run = (keys[id_] for id_ in _FIRST)
+    width = max(len(key) for key in (models, starter, run, keys["catalog.toggle"])) + 2
+
+    def step(key: str, what: str) -> Content:
+        return Content.assemble("  ", (key.ljust(width), "bold $accent"), what)
+
+    return Content("\n").join(
+        [
+            Content("Three keys to a first answer:"),
+            Content(""),
+            step(models, "go to the models"),
+            step(starter, "take a prompt that suits the model"),
+            step(run, "run it: the answer streams here"),
+            Content(""),
+            Content("Or type a prompt of your own. For answers side by side:"),
+            step(keys["catalog.toggle"], "on each of several models"),
+            Content(""),
+            Content(f"{keys['run.stop']} stops and keeps the text. {keys['help.open']} is help."),
+        ]
+    )

@@ -31,10 +31,6 @@ class MainBase(LeanScreen[None]):
         """Why the models of a run cannot be in memory; empty where they can."""
         raise NotImplementedError
 
-    async def _settle(self) -> None:
-        """Let the focused widget take the keys that came before this one."""
-        raise NotImplementedError
-
     def models_used(self, request: RunRequest) -> None:
         """A run begins."""
 

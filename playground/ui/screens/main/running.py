@@ -32,7 +32,6 @@ _FRAME_SECONDS = 0.1
 _MANY = 3
 _MANY_FRAME_SECONDS = 0.15
 """With so many outputs a frame costs more, and nobody reads them all at once."""
-_SETTLE_SECONDS = 2.0
 
 
 class RunRoutes(MainBase):
@@ -67,7 +66,6 @@ class RunRoutes(MainBase):
         if self.busy:
             self.notify("A run is under way. Esc stops it.")
             return
-        await self._settle()
         request = await self._request()
         if request is None:
             return
@@ -103,12 +101,14 @@ class RunRoutes(MainBase):
         self.run_changed()
 
     async def action_stop(self) -> None:
-        """Stop the run; where there is none, end a search, or else go back to the prompt."""
+        """Stop the run; where there is none, end a search or filter, or go back to the prompt."""
         if self.busy:
             await self.desk.service.stop()
-        elif self.end_search():
             return
-        else:
+        self.app.clear_notifications()
+        if self.catalog.has_focus_within and self.catalog.filter_text:
+            self.catalog.action_clear_filter()
+        elif not self.end_search():
             self.set_focus(self.prompt)
 
     def run_changed(self) -> None:
@@ -124,19 +124,6 @@ class RunRoutes(MainBase):
         self.run_changed()
         if event.state is WorkerState.ERROR:
             self.notify(f"The run failed: {event.worker.error}", severity="error", timeout=30)
-
-    async def _settle(self) -> None:
-        """Let the focused widget take the keys that came before this one.
-
-        A key with priority overtakes those still in a widget's queue; over a slow line a text and
-        the key that runs it arrive together.
-        """
-        if self.focused is not None:
-            taken = asyncio.Event()
-            self.focused.call_later(taken.set)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_SETTLE_SECONDS):
-                    await taken.wait()
 
     async def _request(self) -> RunRequest | None:
         """What the panes say, as a request; None, with a notice why, where it cannot run."""

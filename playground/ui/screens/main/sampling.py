@@ -20,12 +20,10 @@ class SamplingRoutes(MainBase):
 
     async def action_edit_sampling(self) -> None:
         """Open the fields; again for the model under the cursor and the selected ones in turn."""
-        await self._settle()
         focused = self.catalog.focused_entry
         models = [*([focused] if focused else []), *self.catalog.chosen]
         await self.sampling.edit([entry.id for entry in models])
 
     async def action_next_preset(self) -> None:
         """Turn to the next preset."""
-        await self._settle()
         self.sampling.next_preset()

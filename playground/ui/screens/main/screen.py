@@ -65,7 +65,7 @@ class PlaygroundScreen(
             with Vertical(id="work"):
                 yield PromptPane(desk.prompt)
                 yield SamplingPane(usable_cores())
-                yield OutputGrid()
+                yield OutputGrid(desk.keys)
         yield FooterBar(desk.keys)
 
     def on_mount(self) -> None:
