@@ -147,11 +147,16 @@ async def test_the_filter_narrows_the_list_with_every_key() -> None:
         assert len(app.lines()) == 2
         assert app.at() == "bravo"
         assert app.pane.border_title == "Models 1 /br"
-        await press(pilot, "escape")
+        await press(pilot, "enter")
         assert app.focused is app.rows
         assert not app.query_one(FilterLine).display
         assert app.pane.border_title == "Models 1 /br"
-        await press(pilot, "slash", "backspace", "backspace", *"fits:yes", "enter")
+        await press(pilot, "slash", "x", "escape")
+        assert app.focused is app.rows
+        assert not app.query_one(FilterLine).display
+        assert app.pane.border_title == "Models"
+        assert [app.at(), len(app.lines())] == ["alpha", 7]
+        await press(pilot, "slash", *"fits:yes", "enter")
         assert [app.at(), len(app.lines())] == ["alpha", 6]
         await press(pilot, "backspace")
         assert app.pane.border_title == "Models"

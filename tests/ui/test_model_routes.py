@@ -105,13 +105,19 @@ async def test_a_run_that_cannot_fit_is_refused_unless_the_settings_allow_it(che
         assert ("1 MB are free" in told) is checked
 
 
-async def test_esc_in_the_filter_only_leaves_the_filter() -> None:
+async def test_esc_empties_the_filter_in_its_line_and_from_the_list() -> None:
     async with opened() as (_, screen, pilot, _):
+        catalog = screen.query_one(CatalogPane)
         await pilot.press("f2", "slash", *"gpt2")
         assert screen.query_one(FilterLine).has_focus
         await pilot.press("escape")
         assert screen.query_one(RowList).has_focus
-        assert screen.query_one(CatalogPane).filter_text == "gpt2"
+        assert catalog.filter_text == ""
+        await pilot.press("slash", *"gpt2", "enter")
+        assert catalog.filter_text == "gpt2"
+        await pilot.press("escape")
+        assert catalog.filter_text == ""
+        assert screen.query_one(RowList).has_focus
         await pilot.press("escape")
         assert screen.query_one(PromptPane).has_focus
 

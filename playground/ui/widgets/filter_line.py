@@ -10,15 +10,16 @@ from textual.widgets import Input
 
 
 class FilterLine(Input):
-    """Enter and Esc leave it."""
+    """Enter leaves it as it is, Esc empties it."""
 
     # With priority: what is typed ahead after the key must not end up in this line.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,escape", "leave", show=False, priority=True)
+        Binding("enter", "leave", show=False, priority=True),
+        Binding("escape", "clear", show=False, priority=True),
     ]
 
     def __init__(self, text: str, leave: Callable[[], None]) -> None:
-        """`leave` goes back to the list; the filter stays in force."""
+        """`leave` goes back to the list; what is in the line stays in force."""
         super().__init__(
             text,
             placeholder="words, fits:yes, size:<4GB …",
@@ -30,4 +31,9 @@ class FilterLine(Input):
 
     def action_leave(self) -> None:
         """Go back to the list."""
+        self._leave()
+
+    def action_clear(self) -> None:
+        """Go back to the list, which shows everything again."""
+        self.value = ""
         self._leave()
