@@ -17,7 +17,7 @@ class Bare(App[None]):
 
     def __init__(self, **changed: str) -> None:
         super().__init__()
-        self._changed = {id_.replace("_", "."): (key,) for id_, key in changed.items()}
+        self._changed = {id_.replace("_", "."): key for id_, key in changed.items()}
 
     def compose(self) -> ComposeResult:
         yield FooterBar(first_keys(change_keys(self._changed)))
