@@ -113,7 +113,7 @@ async def test_a_download_does_not_block_and_the_model_can_be_chosen_afterwards(
         assert entry.path is not None
         assert Path(entry.path).read_bytes() == server.repos[LLAMA].files["demo.Q8_0.gguf"]
         await here.press("f2")
-        await go_to(here, "mine")
+        assert catalog(here).focused_entry is entry, "the cursor stays on the model"
         await here.press("space")
         assert entry in catalog(here).chosen
         await here.press("d")

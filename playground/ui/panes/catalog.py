@@ -297,4 +297,4 @@ class CatalogPane(Vertical):
 
 def _key(entry: CatalogEntry) -> str:
     """Tells rows apart: two files of one name in different folders have the same id."""
-    return f"{entry.id} {entry.path or ''}"
+    return entry.id if entry.repo else f"{entry.id} {entry.path or ''}"
