@@ -178,6 +178,13 @@ KEYMAP: tuple[Key, ...] = (
         "Inspect",
     ),
     Key(
+        "catalog.engine",
+        ("e",),
+        "Add the model once more, run by another engine that can",
+        "catalog",
+        "Other engine",
+    ),
+    Key(
         "catalog.pull",
         ("d",),
         "Download the model under the cursor; what was begun is gone on with",

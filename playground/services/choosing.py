@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry
 from playground.domain.headers import ModelHeader
 from playground.engines.installation import install_line, installed
-from playground.services.modelfiles import RULES, ModelFileError, check
+from playground.services.modelfiles import RULES, ModelFileError, check, read_header
 
 ENGINES = tuple(RULES)
 """Those that run model files, the first one first."""
@@ -49,3 +50,14 @@ def choose(
         )
     hints = [verdict.hint for verdict in verdicts.values() if verdict.hint]
     raise ModelFileError(f"{entry.file}: {reasons}", hints[-1] if hints else "")
+
+
+def able(entry: CatalogEntry) -> tuple[str, ...]:
+    """The installed engines that can run this model's file, the first one first."""
+    if entry.path is None:
+        return ()
+    try:
+        header = read_header(Path(entry.path))
+    except ModelFileError:
+        return ()
+    return tuple(one for one in ENGINES if installed(one) and check(header, one).runs)

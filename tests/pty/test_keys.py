@@ -148,6 +148,7 @@ def test_the_keys_of_the_catalog(playground: Opener) -> None:
     app.wait_for(lambda: "class:permissive" in app.text() and "bravo" not in app.text())
     hands.press("catalog.pull")
     app.wait_for("needs no download")
+    hands.press("catalog.engine")
     hands.page("catalog.inspect", "Inside")
     hands.page("catalog.downloads", "Nothing was downloaded")
     hands.page("catalog.hub", "Model hub")

@@ -30,6 +30,8 @@ from playground.ui.keys import binding
 from playground.ui.widgets.filter_line import FilterLine
 from playground.ui.widgets.row_list import Line, Row, RowList
 
+_ROUTED = ("starter", "inspect", "engine", "pull", "downloads", "hub")  # the screen acts on them
+
 
 class CatalogPane(Vertical):
     """One line per model file; selected ones are run in the order of their numbers."""
@@ -42,11 +44,7 @@ class CatalogPane(Vertical):
         binding("catalog.clear", "clear_filter"),
         binding("catalog.later", "reorder(1)"),
         binding("catalog.earlier", "reorder(-1)"),
-        binding("catalog.starter", "screen.starter"),
-        binding("catalog.inspect", "screen.inspect"),
-        binding("catalog.pull", "screen.pull"),
-        binding("catalog.downloads", "screen.downloads"),
-        binding("catalog.hub", "screen.hub"),
+        *(binding(f"catalog.{name}", f"screen.{name}") for name in _ROUTED),
         # From the filter line; in the list these are the list's own.
         Binding("up", "step('move', -1)", show=False),
         Binding("down", "step('move', 1)", show=False),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
 
-from playground.domain.catalog import CatalogEntry
+from playground.domain.catalog import FORMATS, CatalogEntry
 from playground.domain.provenance import conflicts
 from playground.domain.runs import RunRequest
 from playground.domain.sizes import words
+from playground.services.choosing import able, pinned, split_engine
 from playground.services.provenance import license_claims
-from playground.services.recent import remember
+from playground.services.recent import recent_models, remember
 from playground.ui.keys import binding
 from playground.ui.panes.catalog import CatalogPane
 from playground.ui.panes.license import LicensePane, license_text
@@ -64,6 +66,25 @@ class ModelRoutes(MainBase):
             licence = self.licence_of(entry.license)
             text = license_text(entry, licence, fit, claims, differing)
             self.app.push_screen(PageScreen(f"Licence of {entry.id}", text))
+
+    async def action_engine(self) -> None:
+        """Select the model under the cursor once more, for the next engine that can run it."""
+        entry = self.catalog.focused_entry
+        if entry is None:
+            return
+        if entry.path is None or entry.format not in FORMATS:
+            self.say(f"{entry.id} has no file here that several engines could run.")
+            return
+        base = replace(entry, id=split_engine(entry.id)[0], engine=None)
+        engines = await asyncio.to_thread(able, base)
+        known = {one.id for one in self.catalog.entries}
+        others = [pinned(base, engine) for engine in engines[1:]]
+        added = next((one for one in others if one.id not in known), None)
+        if added is None:
+            self.say(f"No other engine here runs {base.id}.")
+            return
+        self.catalog.show([*self.catalog.entries, added], [added], recent=recent_models())
+        self.say(f"{added.id} is selected as well.")
 
     def action_inspect(self) -> None:
         """Show what is in the file of the model under the cursor."""
