@@ -180,7 +180,7 @@ KEYMAP: tuple[Key, ...] = (
     Key(
         "catalog.engine",
         ("e",),
-        "Add the model once more, run by another engine that can",
+        "Select the model twice: once more for another engine that can run it",
         "catalog",
         "Other engine",
     ),

@@ -83,8 +83,8 @@ class ModelRoutes(MainBase):
         if added is None:
             self.say(f"No other engine here runs {base.id}.")
             return
-        self.catalog.show([*self.catalog.entries, added], [added], recent=recent_models())
-        self.say(f"{added.id} is selected as well.")
+        self.catalog.show([*self.catalog.entries, added], [entry, added], recent=recent_models())
+        self.say(f"{entry.id} and {added.id} are selected.")
 
     def action_inspect(self) -> None:
         """Show what is in the file of the model under the cursor."""
