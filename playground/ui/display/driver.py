@@ -1,20 +1,36 @@
-"""A terminal that is given back with a clean pen."""
+"""A terminal that is named while it is ours, and given back with a clean pen and its old title."""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from textual.driver import Driver
 
+# Titles are kept on a stack (XTWINOPS 22 and 23), which terminals without one ignore.
+_KEEP_TITLE, _OLD_TITLE = "\x1b[22;2t", "\x1b[23;2t"
+# These print what they do not know.
+_UNTITLED = ("linux", "dumb", "vt", "cons", "sun")
+
 
 def tidy(base: type[Driver]) -> type[Driver]:
-    """The driver `base`, which resets the pen before the terminal goes back to the shell.
+    """The driver `base`, which minds the title and resets the pen before the shell's turn.
 
     The display leaves the pen of its last frame set; the shell's text must not be in its colours.
     """
+    titled = not os.environ.get("TERM", "dumb").startswith(_UNTITLED)
+
+    def start_application_mode(self: Any) -> None:
+        base.start_application_mode(self)
+        if titled:
+            self.write(f"{_KEEP_TITLE}\x1b]2;{self._app.title}\x1b\\")
 
     def stop_application_mode(self: Any) -> None:
-        self.write("\x1b[m")
+        self.write("\x1b[m" + _OLD_TITLE * titled)
         base.stop_application_mode(self)
 
-    return type(f"Tidy{base.__name__}", (base,), {"stop_application_mode": stop_application_mode})
+    methods = {
+        "start_application_mode": start_application_mode,
+        "stop_application_mode": stop_application_mode,
+    }
+    return type(f"Tidy{base.__name__}", (base,), methods)

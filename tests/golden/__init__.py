@@ -1,0 +1,1 @@
+"""What the screens look like, as text; `python -m tests.golden` draws them anew."""
