@@ -21,8 +21,12 @@ def test_a_slow_terminal_takes_keys_and_shows_the_right_screen_in_the_end() -> N
         terminal.wait_for(lambda: "Esc Stop" not in terminal.text())
         for lane in (0, 1):
             assert token(lane, 299).strip() in terminal.text()
-        shown = terminal.cells()
         terminal.bytes_a_second = None
+        typed = f"{PROMPT} More!"
+        terminal.type("!")  # what is seen after it was sent after all that came before
+        terminal.wait_for(lambda: typed in terminal.text())
+        terminal.wait_for(f"{len(typed)} of 256 tokens")
+        shown = terminal.cells()
         before = len(terminal.written)
         terminal.send("ctrl+l")
         terminal.wait_for(lambda: b"Licence" in terminal.written[before:])
