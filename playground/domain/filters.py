@@ -49,9 +49,13 @@ class Filter:
 
     def accepts(self, subject: Subject) -> bool:
         """Whether every word and every term holds."""
-        return all(word in subject.words for word in self.words) and all(
-            test(subject) for test in self.tests
-        )
+        for word in self.words:  # in plain loops: ten thousand models are asked at every key
+            if word not in subject.words:
+                return False
+        for test in self.tests:  # noqa: SIM110
+            if not test(subject):
+                return False
+        return True
 
 
 def subject(

@@ -134,9 +134,9 @@ class PlaygroundApp(OrderedKeys[int], DifferentialDisplay[int], inherit_bindings
             self.call_from_thread(self.notify, problem, severity="warning", timeout=20)
         entries = found.entries
         self._desk.fits.learn(entry for entry in entries if entry.installed)
-        for entry in more:
-            self._desk.fits.fit(entry)  # worked out here, so that no key of a filter waits for it
-        self.call_from_thread(catalog.judge_again)
+        # Worked out here, so that no key of a filter waits for it.
+        fits = [(entry, self._desk.fits.fit(entry)) for entry in more]
+        self.call_from_thread(catalog.judge_again, fits)
 
     def _served(self, known: tuple[CatalogEntry, ...]) -> list[CatalogEntry]:
         """The models of the endpoints; a server that does not answer is told of."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -78,9 +78,9 @@ class CatalogPane(Vertical):
         self.border_title = "Models"
         self._license_of = license_of
         self._fit = fit
-        self._fits: dict[str, Fit] = {}
+        self._fits: dict[int, Fit] = {}
         self._entries: dict[str, CatalogEntry] = {}
-        self._families: list[tuple[str, list[Subject]]] = []
+        self._families: list[tuple[str, list[tuple[Subject, Row]]]] = []
         self._chosen: dict[str, CatalogEntry] = {}
         self._filter = Filter()
         self._recent: tuple[str, ...] = ()
@@ -126,7 +126,7 @@ class CatalogPane(Vertical):
         self._entries = {_key(entry): entry for entry in listed}
         self._recent = tuple(recent)
         self._families = [
-            (family, [self._subject(entry) for entry in members])
+            (family, [(self._subject(entry), Row(_key(entry))) for entry in members])
             for family, members in shelved(listed, self._recent)
         ]
         self.judge_again()
@@ -146,9 +146,9 @@ class CatalogPane(Vertical):
         if changed := {id_ for id_ in {*before, *marks} if before.get(id_) != marks.get(id_)}:
             self._list.redraw(*(key for key, one in self._entries.items() if one.id in changed))
 
-    def judge_again(self) -> None:
-        """More is known of what fits: ask anew."""
-        self._fits.clear()
+    def judge_again(self, fits: Iterable[tuple[CatalogEntry, Fit]] = ()) -> None:
+        """More is known of what fits: ask anew, but for models whose fit is told here."""
+        self._fits = {id(entry): fit for entry, fit in fits}
         self._rebuild()
         if self.focused_entry is not None:
             self.post_message(self.Focused(self.focused_entry))
@@ -258,13 +258,13 @@ class CatalogPane(Vertical):
     def _rebuild(self) -> None:
         """List what the filter leaves."""
         rows: list[Row] = []
-        count = 0
+        count, accepts = 0, self._filter.accepts
         for family, members in self._families:
-            kept = [one for one in members if self._filter.accepts(one)]
+            kept = [row for one, row in members if accepts(one)]
             if kept:
                 count += len(kept)
                 rows.append(Row("", family))
-                rows += [Row(_key(one.entry)) for one in kept]
+                rows += kept
         text = self._filter.text.strip()
         if text and not rows:
             rows = [Row("", "No model is like that."), Row("", "Backspace shows all.")]
@@ -279,10 +279,10 @@ class CatalogPane(Vertical):
         return subject(entry, self._license_of(entry.license), lambda one: self._judge(one).verdict)
 
     def _judge(self, entry: CatalogEntry) -> Fit:
-        key = _key(entry)
-        if key not in self._fits:
-            self._fits[key] = self._fit(entry)
-        return self._fits[key]
+        found = self._fits.get(id(entry))
+        if found is None:
+            found = self._fits[id(entry)] = self._fit(entry)
+        return found
 
     def _line(self, key: str, width: int) -> Line:
         entry = self._entries[key]
