@@ -84,6 +84,13 @@ KEYMAP: tuple[Key, ...] = (
         "everywhere",
         "Commands",
     ),
+    Key(
+        "compare.open",
+        ("ctrl+y",),
+        "Compare all runs of the session: prompts by models, figures, votes; export them",
+        "everywhere",
+        "Compare",
+    ),
     Key("theme.pick", ("f12",), "Choose the colours", "everywhere", "Theme"),
     Key(
         "prompt.options",

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from textual.content import Content
-
-from playground.domain.diffs import Difference, difference
-from playground.domain.terminal import visible
+from playground.domain.diffs import difference
+from playground.ui.differences import diff_text
 from playground.ui.panes.output import OutputPane
 from playground.ui.screens.ask import AskKey
 from playground.ui.screens.main.base import MainBase
 from playground.ui.screens.page import PageScreen
-
-_MOST_CHARACTERS = 100_000
-_STYLES = {"same": "", "old": "$text-error", "new": "bold $text-success"}
 
 
 class ReadingRoutes(MainBase):
@@ -66,30 +61,6 @@ class ReadingRoutes(MainBase):
             self.app.push_screen(PageScreen(title, diff_text(found)))
 
         self.run_worker(show(), group="diff", exclusive=True, exit_on_error=False)
-
-
-def diff_text(found: Difference) -> Content:
-    """The comparison as a page: the count, then the text with [-old-] and {+new+}."""
-    count = (
-        f"[-{found.words('old')} words only in the first-], "
-        f"{{+{found.words('new')} only in the second+}}, {found.words('same')} in both."
-    )
-    if found.by_lines:
-        count += " Compared by lines, for these are long texts."
-    if found.alike:
-        count = f"The same {found.words('same')} words in both."
-    parts = [Content.styled(count, "bold"), Content("\n\n")]
-    shown = 0
-    for part in found.parts:
-        text = visible(part.marked)
-        parts.append(
-            Content.styled(text, _STYLES[part.kind]) if part.kind != "same" else Content(text)
-        )
-        shown += len(text)
-        if shown > _MOST_CHARACTERS:
-            parts.append(Content(f"\n\nThe rest is left out after {shown:,} characters."))
-            break
-    return Content("").join(parts)
 
 
 def _name(pane: OutputPane) -> str:

@@ -19,6 +19,7 @@ from playground.ui.panes.catalog import CatalogPane
 from playground.ui.panes.license import LicensePane
 from playground.ui.panes.prompt import PromptPane
 from playground.ui.panes.sampling import SamplingPane
+from playground.ui.screens.main.comparing import CompareRoutes
 from playground.ui.screens.main.downloads import DownloadRoutes
 from playground.ui.screens.main.judging import JudgingRoutes
 from playground.ui.screens.main.looks import LookRoutes
@@ -44,6 +45,7 @@ class PlaygroundScreen(
     DownloadRoutes,
     PromptRoutes,
     SamplingRoutes,
+    CompareRoutes,
     LookRoutes,
 ):
     """Lays the panes out and moves the focus among them."""
