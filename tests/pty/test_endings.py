@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.domain.sessions import with_partials
 from playground.domain.terminal import visible
 from tests.pty.conftest import Opener
 from tests.pty.playing import Playground
@@ -64,13 +65,31 @@ def test_closing_the_terminal_keeps_the_text_and_leaves_nothing_running(
     assert_recorded(app, texts)
 
 
-def test_when_the_playground_is_killed_its_models_end(playground: Opener) -> None:
+def test_when_the_playground_is_killed_its_models_end_and_the_text_is_kept(
+    playground: Opener,
+) -> None:
     app = streaming(playground)
+    texts = shown(app)
+    # What was said is put on disk once a second.
+    app.wait_for(lambda: all(any(text in said for said in kept(app)) for text in texts))
     with Died(app.children()) as models:
         app.kill(signal.SIGKILL)
         models.wait(2.0)
     assert app.wait_exit() == -signal.SIGKILL
-    assert app.session()["runs"][0]["prompt"] == "Hello"
+    run = with_partials(app.session())["runs"][0]
+    assert run["prompt"] == "Hello"
+    assert [lane["stop_reason"] for lane in run["lanes"]] == ["cancelled"] * 2
+    for text in texts:
+        assert any(text in words(lane["text"]) for lane in run["lanes"])
+
+
+def kept(app: Playground) -> list[str]:
+    """The text of each lane in the session file, whole or not."""
+    try:
+        run = with_partials(app.session())["runs"][0]
+    except (OSError, ValueError, LookupError):
+        return []  # it is being written
+    return [words(lane["text"]) for lane in run.get("lanes", [])]
 
 
 def test_a_model_that_is_killed_ends_its_own_output_only(playground: Opener) -> None:

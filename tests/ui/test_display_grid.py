@@ -58,8 +58,10 @@ def test_the_cursor_takes_the_shortest_way() -> None:
     grid = Grid(90, 30)
     grid.update([Piece(y, 0, ["."] * 90, [""] * 90) for y in range(30)])
     marks = [Piece(20, 60, ["a"], [""]), Piece(20, 75, ["b"], [""]), Piece(21, 75, ["c"], [""])]
-    assert grid.update(marks) == "\x1b[21;61Ha\x1b[14Cb\x1b[B\x1b[Dc"
+    assert grid.update(marks) == "\x1b[21;61Ha\x1b[14Cb\x1bD\bc"
     assert grid.update([Piece(y, 0, ["d"], [""]) for y in (3, 4)]) == "\x1b[4Hd\r\nd"
+    indented = [Piece(y, 2, list("a longer text"), [""] * 13) for y in (15, 16)]
+    assert grid.update(indented) == "\x1b[16;3Ha longer text\r\n\x1b[2Ca longer text"
     # After what terminals measure differently only places that are certain are used.
     wide = [Piece(7, 0, cells("世"), [""] * 2), Piece(8, 2, ["e"], [""])]
     assert grid.update(wide) == "\x1b[8H世\x1b[9;3He"

@@ -124,21 +124,26 @@ class _Writer:
         """Put the cursor at a cell, by the shortest move that does not depend on the terminal."""
         if y == self._y and x == self._x:
             return
-        move = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
-        sure = True
+        moves = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
         if self._x >= 0 and (y == self._y or self._sure):
-            steps = _step(y - self._y, "B", "A") + _step(x - self._x, "C", "D")
-            if len(steps) < len(move):
-                move, sure = steps, self._sure
-            if y == self._y + 1 and x == 0:
-                move = "\r\n"
+            moves.append(_down(y - self._y) + _along(x - self._x))
+        if y == self._y + 1 and self._y >= 0:
+            moves.append("\r\n" + _along(x))
+        move = min(moves, key=len)
+        self._sure = self._sure or y != self._y or move is moves[0]
         self.parts.append(move)
-        self._y, self._x, self._sure = y, x, sure
+        self._y, self._x = y, x
 
 
-def _step(distance: int, forward: str, back: str) -> str:
-    """A relative cursor move."""
-    if not distance:
-        return ""
-    count = str(abs(distance)) if abs(distance) > 1 else ""
-    return f"\x1b[{count}{forward if distance > 0 else back}"
+def _down(rows: int) -> str:
+    """Move down, or by a negative number up; never past the margins, which would scroll."""
+    if abs(rows) < 2:
+        return ("", "\x1bD", "\x1bM")[rows]  # IND and RI
+    return f"\x1b[{abs(rows)}{'B' if rows > 0 else 'A'}"
+
+
+def _along(cells: int) -> str:
+    """Move to the right, or by a negative number to the left."""
+    if -4 < cells <= 0:
+        return "\b" * -cells
+    return f"\x1b[{abs(cells) if abs(cells) > 1 else ''}{'C' if cells > 0 else 'D'}"
