@@ -54,10 +54,17 @@ class Backend(Protocol):
 
 BACKENDS: dict[str, str] = {
     "ctransformers": "playground.engines.ctransformers:CTransformersBackend",
-    "llamacpp": "playground.engines.llamacpp.backend:LlamaCppBackend",
-    "pipeline": "playground.engines.pipeline.backend:PipelineBackend",
+    "llamacpp": "playground.engines.llamacpp.backend:LlamaCppBackend [llamacpp]",
+    "pipeline": "playground.engines.pipeline.backend:PipelineBackend [transformers]",
     "remote": "playground.engines.remote.backend:RemoteBackend",
 }
+"""Where each engine is, in the form of entry points: MODULE:CLASS, and in brackets the optional
+dependency group that brings its library, where not every installation has it."""
+
+
+def extra_of(engine: str) -> str:
+    """The optional dependency group of an engine; empty where it needs none."""
+    return BACKENDS.get(engine, "").partition("[")[2].rstrip("]")
 
 
 def create(name: str) -> Backend:
@@ -65,6 +72,7 @@ def create(name: str) -> Backend:
     if name not in BACKENDS:
         known = ", ".join(sorted(BACKENDS))
         raise BackendError("load", f"There is no engine {name!r}.", f"The engines are: {known}.")
-    module, _, attribute = BACKENDS[name].partition(":")
+    place = BACKENDS[name].partition("[")[0].strip()
+    module, _, attribute = place.partition(":")
     backend: Backend = getattr(importlib.import_module(module), attribute)()
     return backend

@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 import importlib.metadata
+import re
 import shlex
 import sys
 
-EXTRAS = {"llamacpp": "llamacpp", "pipeline": "transformers"}
-"""The optional dependency group that brings an engine; engines not named here always are there."""
+from playground.engines.backend import extra_of
 
-_NAMES = {"llamacpp": "xllamacpp", "pipeline": "transformers"}
-"""The distribution that tells whether the engine is installed."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def installed(engine: str) -> bool:
-    """Whether the engine's library is installed; a look at its metadata, no import."""
-    name = _NAMES.get(engine)
-    if name is None:
-        return True
-    try:
-        importlib.metadata.distribution(name)
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
+    """Whether all that the engine's extra names is installed; a look at metadata, no import."""
+    return all(_is_here(wanted) for wanted in requirements(engine))
 
 
 def install_line(engine: str) -> str:
     """The exact command that installs what the engine needs, for this very interpreter."""
-    wanted = [_plain(line) for line in _requirements() if _extra(line) == EXTRAS.get(engine)]
-    return shlex.join([sys.executable, "-m", "pip", "install", *wanted])
+    return shlex.join([sys.executable, "-m", "pip", "install", *requirements(engine)])
 
 
-def _requirements() -> list[str]:
-    """Our own requirements (PEP 508), as the installed metadata lists them."""
+def requirements(engine: str) -> tuple[str, ...]:
+    """What the engine needs beside what every installation has (PEP 508); often nothing."""
+    extra = extra_of(engine)
+    if not extra:
+        return ()
     try:
-        return importlib.metadata.requires("llmplay") or []
+        lines = importlib.metadata.requires("llmplay") or []
     except importlib.metadata.PackageNotFoundError:  # run from a folder that was never installed
-        return []
+        return ()
+    return tuple(line.partition(";")[0].strip() for line in lines if _extra(line) == extra)
 
 
-def _plain(requirement: str) -> str:
-    return requirement.partition(";")[0].strip()
+def _is_here(requirement: str) -> bool:
+    match = _NAME.match(requirement)
+    if match is None:
+        return False
+    try:
+        importlib.metadata.distribution(match[0])
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def _extra(requirement: str) -> str:

@@ -6,8 +6,10 @@ import sys
 
 import pytest
 
-from playground.engines import installation
-from playground.engines.installation import EXTRAS, install_line, installed
+from playground.engines.backend import BACKENDS, extra_of
+from playground.engines.installation import install_line, installed, requirements
+
+WITH_EXTRA = [engine for engine in BACKENDS if extra_of(engine)]
 
 
 def test_what_every_installation_has_is_installed() -> None:
@@ -15,15 +17,17 @@ def test_what_every_installation_has_is_installed() -> None:
     assert installed("remote")
 
 
-@pytest.mark.parametrize("engine", EXTRAS)
+@pytest.mark.parametrize("engine", WITH_EXTRA)
 def test_the_line_installs_what_the_group_needs(engine: str) -> None:
     words = shlex.split(install_line(engine))
     assert words[:4] == [sys.executable, "-m", "pip", "install"]
-    assert any(word.startswith(installation._NAMES[engine]) for word in words[4:])
+    assert tuple(words[4:]) == requirements(engine) != ()
     provided = importlib.metadata.metadata("llmplay").get_all("Provides-Extra") or []
-    assert EXTRAS[engine] in provided
+    assert extra_of(engine) in provided
 
 
 def test_an_engine_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(installation._NAMES, "pipeline", "no-such-distribution")
-    assert not installed("pipeline")
+    wanted = ["no-such-distribution>=1 ; extra == 'llamacpp'"]
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _: wanted)
+    assert not installed("llamacpp")
+    assert "no-such-distribution>=1" in install_line("llamacpp")
