@@ -33,6 +33,13 @@ def compacted(file: SessionFile) -> bytes:
     return b"".join([_head(file), *_blocks(file)])
 
 
+def with_marker(block: bytes) -> bytes:
+    """The bytes of a block with the line that ends it."""
+    data = block.rstrip()
+    ended = data.endswith(b"\n" + END.encode())
+    return b"\n" + data + b"\n" + (b"" if ended else _MARKER)
+
+
 def _head(file: SessionFile) -> bytes:
     session = file.session
     if file.edited.removals:
@@ -53,7 +60,7 @@ def _blocks(file: SessionFile) -> Iterator[bytes]:
             continue
         lane_gone = block.kind == scanning.LANE and run is not None and not file.stays(run, block)
         if not lane_gone and _stays(file, block):
-            yield _raw(file, block)
+            yield with_marker(file.data[block.start : block.end])
     yield from _unended(file, run)
 
 
@@ -74,9 +81,3 @@ def _stays(file: SessionFile, block: Block) -> bool:
     side = found.side
     key = (side.run, side.lane, side.version)
     return file.judgements[key] is found and not file.edited.removes(*key)
-
-
-def _raw(file: SessionFile, block: Block) -> bytes:
-    data = file.data[block.start : block.end].rstrip()
-    ended = data.endswith(END.encode())
-    return b"\n" + data + (b"\n" if ended else b"\n" + _MARKER)

@@ -1,1 +1,1 @@
-"""What `llmplay sessions` does, a module for each action."""
+"""`llmplay sessions`: one action a module."""

@@ -1,0 +1,110 @@
+"""`llmplay sessions show`: a session as text."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict, replace
+from typing import Any
+
+from playground.cli import output
+from playground.cli.diagnostics import OK, UsageError, complain
+from playground.domain.judgements import stars
+from playground.domain.records import LaneRecord, RunRecord, SessionRecord
+from playground.domain.sizes import words
+from playground.services.sessions import open_session
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Print it; what of the file could not be used is told on standard error."""
+    session = chosen_runs(open_session(arguments.session), arguments.run)
+    for problem in session.problems:
+        complain(problem)
+    if arguments.format == "json":
+        output.write_json(record(session))
+        return OK
+    _head(session)
+    for run in session.runs:
+        _run(run)
+    if session.conclusions:
+        output.write(f"\nConclusions\n\n{session.conclusions.rstrip()}\n")
+    return OK
+
+
+def chosen_runs(session: SessionRecord, number: int | None) -> SessionRecord:
+    """The session with one of its runs, or all of them; raises `UsageError` for a wrong number."""
+    if number is None:
+        return session
+    runs = [run for run in session.runs if run.number == number]
+    if not runs:
+        raise UsageError(
+            f"{session.title} has no run {number}.",
+            f"It has {len(session.runs)}; llmplay sessions show prints them.",
+        )
+    return replace(session, runs=runs)
+
+
+def record(session: SessionRecord) -> dict[str, Any]:
+    """The session as `--format json` prints it."""
+    fields = asdict(replace(session, runs=()))
+    fields["runs"] = [
+        {**asdict(replace(run, lanes=())), "lanes": [asdict(lane) for lane in run.lanes]}
+        for run in session.runs
+    ]
+    fields["schema"] = ".".join(map(str, session.schema))
+    return {key: _plain(value) for key, value in fields.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _head(session: SessionRecord) -> None:
+    machine = session.machine
+    lines = [session.title, f"  {session.path}"]
+    if session.created:
+        lines.append(f"  begun {session.created:%Y-%m-%d %H:%M} by {session.program}")
+    if machine.processor:
+        memory = words(machine.memory_bytes or None)
+        lines.append(f"  {machine.processor}, {machine.cores} cores, {memory}, {machine.system}")
+    if session.tags:
+        lines.append("  " + " ".join(f"#{tag}" for tag in session.tags))
+    if session.votes:
+        lines.append(f"  {len(session.votes)} votes")
+    output.write("\n".join(lines) + "\n")
+
+
+def _run(run: RunRecord) -> None:
+    started = f", {run.started:%Y-%m-%d %H:%M}" if run.started else ""
+    output.write(f"\nRun {run.number}{started}\n")
+    for name, text in (("System", run.system), ("Prompt", run.prompt)):
+        if text:
+            output.write(f"  {name}: {_indented(text)}\n")
+    for name, text in run.variants.items():
+        output.write(f"  Variant {name}: {_indented(text)}\n")
+    for lane in run.lanes:
+        output.write(f"\n  [{_label(lane)}]\n  {_indented(lane.text)}\n")
+        if lane.error:
+            output.write(f"  Error: {lane.error}\n")
+        if lane.note:
+            output.write(f"  Note: {_indented(lane.note)}\n")
+
+
+def _label(lane: LaneRecord) -> str:
+    parts = [lane.model.id]
+    parts += [lane.variant] if lane.variant else []
+    parts += [f"version {lane.version}"] if lane.version > 1 else []
+    parts += [f"seed {lane.seed}", f"{lane.completion_tokens} tokens"]
+    if lane.tokens_per_second:
+        parts.append(f"{lane.tokens_per_second:.1f} per second")
+    parts.append(lane.stop_reason)
+    if lane.rating:
+        parts.append(stars(lane.rating, plain=True))
+    return ", ".join(parts)
+
+
+def _indented(text: str) -> str:
+    return text.rstrip("\n").replace("\n", "\n  ")

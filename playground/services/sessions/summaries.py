@@ -1,0 +1,155 @@
+"""All sessions of this machine at a glance."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from playground.errors import PlaygroundError
+from playground.services import paths
+from playground.services.files import write_atomic
+from playground.services.sessions.reading import SessionFile, read_session
+
+_FORM = 1
+"""Of what is remembered; another one is not read."""
+_MODELS = re.compile(rb"^models = (\[[^\]]*\])", re.M)
+_BEGINNING = 4096  # bytes of a run in which its models stand
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One line of the list of sessions."""
+
+    path: str
+    id: str
+    title: str
+    models: tuple[str, ...] = ()
+    runs: int = 0
+    answers: int = 0
+    tags: tuple[str, ...] = ()
+    created: str = ""
+    """As TOML writes it; empty where it is not known."""
+    modified: str = ""
+    """When the file was written last, in UTC."""
+    size_bytes: int = 0
+    problem: str = ""
+    """Why it cannot be used, or what of it cannot; empty where all is well."""
+
+
+def session_files(folder: Path | None = None) -> list[Path]:
+    """The files of the folder of sessions, the one written last first."""
+    dated: list[tuple[float, Path]] = []
+    with contextlib.suppress(OSError):  # no folder yet
+        for path in (folder or paths.sessions_folder()).glob("*.toml"):
+            with contextlib.suppress(OSError):
+                dated.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(dated, key=lambda one: (-one[0], one[1]))]
+
+
+def listing(folder: Path | None = None) -> list[Summary]:
+    """A line for each session, the one written last first.
+
+    What was read of a file is remembered for as long as the file does not change.
+    """
+    place = paths.cache_folder() / "sessions.json"
+    known = _remembered(place)
+    found: dict[str, dict[str, Any]] = {}
+    summaries: list[Summary] = []
+    for path in session_files(folder):
+        with contextlib.suppress(OSError):
+            stat = path.stat()
+            stamp = [stat.st_mtime_ns, stat.st_size]
+            entry = known.get(str(path), {})
+            summary = _recalled(entry) if entry.get("stamp") == stamp else None
+            summary = summary or summary_of(path)
+            found[str(path)] = {"stamp": stamp, "summary": asdict(summary)}
+            summaries.append(summary)
+    if found != known:
+        with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
+            write_atomic(place, json.dumps({"form": _FORM, "sessions": found}).encode())
+    return summaries
+
+
+def summary_of(path: Path) -> Summary:
+    """The line of one session; raises `OSError` where there is no file."""
+    stat = path.stat()
+    modified = f"{datetime.fromtimestamp(stat.st_mtime, UTC):%Y-%m-%d %H:%M}"
+    try:
+        file = read_session(path)
+        models = models_of(file)
+    except PlaygroundError as error:
+        return Summary(
+            str(path),
+            path.stem,
+            path.stem,
+            modified=modified,
+            size_bytes=stat.st_size,
+            problem=error.message,
+        )
+    session = file.session
+    created = session.get("created")
+    return Summary(
+        str(path),
+        str(session.get("id", path.stem)),
+        str(session.get("title", path.stem)),
+        models,
+        len(file.runs),
+        sum(len(run.lanes) for run in file.runs),
+        tuple(map(str, session.get("tags", ()))),
+        created.isoformat() if isinstance(created, datetime) else "",
+        modified,
+        stat.st_size,
+        "its end was torn off in mid-write" if file.torn.strip() else "",
+    )
+
+
+def models_of(file: SessionFile) -> tuple[str, ...]:
+    """The models of all runs, each once, in the order of their first run."""
+    raw: dict[bytes, None] = {}
+    found: dict[str, None] = {}
+    for blocks in file.runs:
+        start = blocks.run.start
+        match = _MODELS.search(file.data, start, min(start + _BEGINNING, blocks.run.end))
+        if match is not None and b'"""' not in file.data[start : match.start()]:
+            raw.setdefault(match[1])
+        else:
+            found.update(dict.fromkeys(map(str, file.table(blocks.run).get("models", ()))))
+    for text in raw:
+        models = tomllib.loads(f"models = {text.decode()}")["models"]
+        found.update(dict.fromkeys(map(str, models)))
+    return tuple(found)
+
+
+def chosen(summaries: Iterable[Summary], filter_: str) -> list[Summary]:
+    """Those in which every word occurs: in the title, the id, a model, a tag or the date."""
+    words = filter_.casefold().split()
+    return [one for one in summaries if all(word in _haystack(one) for word in words)]
+
+
+def _haystack(one: Summary) -> str:
+    parts = (one.title, one.id, *one.models, *one.tags, one.modified, one.created)
+    return "\n".join(parts).casefold()
+
+
+def _remembered(place: Path) -> dict[str, dict[str, Any]]:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        known = json.loads(place.read_bytes())
+        if known["form"] == _FORM and isinstance(known["sessions"], dict):
+            return known["sessions"]
+    return {}
+
+
+def _recalled(entry: dict[str, Any]) -> Summary | None:
+    try:
+        values = dict(entry["summary"])
+        lists = {key: tuple(values[key]) for key in ("models", "tags")}
+        return Summary(**{**values, **lists})
+    except (KeyError, TypeError, ValueError):
+        return None
