@@ -13,6 +13,7 @@ from playground.domain.sessions import SCHEMA
 from playground.services.sessions.lazily import MadeSequence, ReadSequence
 from playground.services.sessions.naming import find
 from playground.services.sessions.reading import SessionFile, read_session
+from playground.services.sessions.scanning import END
 
 
 def open_session(name: str | Path) -> SessionRecord:
@@ -52,10 +53,13 @@ def problems_of(file: SessionFile) -> tuple[str, ...]:
     if not file.torn.strip():
         return ()
     line = file.data.count(b"\n", 0, file.whole) + 1
-    told = (
-        f"The last {len(file.torn)} bytes of {file.path}, from line {line} on, are half a record: "
-        "the machine or the program stopped while they were written. All before them is here."
-    )
+    told = f"The last {len(file.torn)} bytes of {file.path}, from line {line} on, "
+    if file.torn.count(f"\n{END}\n".encode()) > 1:
+        told += "cannot be read: a text in them has no end. "
+        told += f"All before them is here; llmplay sessions recover {file.path} saves the rest."
+    else:
+        told += "are half a record: the machine or the program stopped while they were written. "
+        told += "All before them is here."
     return (told,)
 
 
