@@ -219,6 +219,20 @@ KEYMAP: tuple[Key, ...] = (
     Key("output.older", ("left",), "Show the version before", "outputs", "Older"),
     Key("output.newer", ("right",), "Show the version after", "outputs", "Newer"),
     Key(
+        "output.earlier_run",
+        ("less_than_sign",),
+        "Show the outputs of the run before, of this or of an earlier sitting",
+        "outputs",
+        "Run before",
+    ),
+    Key(
+        "output.later_run",
+        ("greater_than_sign",),
+        "Show the outputs of the run after",
+        "outputs",
+        "Run after",
+    ),
+    Key(
         "output.rerun",
         ("r",),
         "Run this output again as a new version, with a new seed unless you set one",

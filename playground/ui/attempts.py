@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from playground.domain.judgements import Side
+from playground.domain.reopening import Answer
 from playground.domain.runs import LaneRequest, LaneResult, LaneState
 
 
@@ -30,6 +31,15 @@ class Attempt:
     _shown: int = 0
     _began: float = field(default_factory=time.monotonic)
     _first: float | None = None
+
+    @classmethod
+    def recalled(cls, answer: Answer) -> Attempt:
+        """One that ended earlier, from the session."""
+        found = cls(answer.lane, answer.run)
+        found.rating, found.note, found.voted = answer.rating, answer.note, answer.voted
+        found._pieces = [answer.result.text]
+        found.end(answer.result)
+        return found
 
     @property
     def over(self) -> bool:

@@ -17,6 +17,8 @@ _NAMES = {
     "comma": ",",
     "full_stop": ".",
     "plus": "+",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "minus": "-",
     "underscore": "_",
     "up": "↑",

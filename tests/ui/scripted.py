@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
@@ -131,12 +132,18 @@ class Sitting:
 
 @asynccontextmanager
 async def sitting(
-    *models: str, size: tuple[int, int] = (120, 40), **settings: Any
+    *models: str,
+    size: tuple[int, int] = (120, 40),
+    chosen: bool = True,
+    prompt: str = "Hello",
+    session: Path | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Sitting]:
     """A playground with these bundled models selected and a prompt in the editor."""
-    desk = Desk(Settings(**settings), prompt="Hello")
+    desk = Desk(Settings(**settings), prompt=prompt, session=session)
     named = {entry.id: entry for entry in desk.bundled}
-    desk.chosen = tuple(named[model] for model in models or ("demo-llama", "demo-gpt2"))
+    if chosen:
+        desk.chosen = tuple(named[model] for model in models or ("demo-llama", "demo-gpt2"))
     desk.service = ScriptedService(desk.store)  # type: ignore[assignment]
     app = PlaygroundApp(desk)
     async with app.run_test(size=size) as pilot:

@@ -131,6 +131,11 @@ class CatalogPane(Vertical):
         ]
         self.judge_again()
 
+    def choose(self, entries: Sequence[CatalogEntry]) -> None:
+        """Select these models, in this order, beside those that are."""
+        self.show(self.entries, entries, recent=self._recent)
+        self.post_message(self.Chosen(self.chosen))
+
     def entry(self, id_: str) -> CatalogEntry | None:
         """The model of this id."""
         return next((one for one in self._entries.values() if one.id == id_), None)

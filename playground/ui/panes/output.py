@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 
 from textual.containers import Vertical
 from textual.content import Content
@@ -30,14 +31,21 @@ class OutputPane(Vertical):
     class Over(Message):
         """The newest version of this output ended."""
 
-    def __init__(self, lane: LaneRequest, licence: License, *, several: bool) -> None:
-        """`several` tells that the model has more than one sample."""
+    def __init__(
+        self,
+        lane: LaneRequest,
+        licence: License,
+        *,
+        several: bool,
+        attempts: Sequence[Attempt] = (),
+    ) -> None:
+        """`several` tells that the model has more than one sample; `attempts` are earlier ones."""
         super().__init__(SearchView(), Static(classes="status"))
-        self.attempts = [Attempt(lane)]
+        self.attempts = list(attempts) or [Attempt(lane)]
         self.number = 1
         self.letter = ""
         self.hidden = False
-        self._at = 0
+        self._at = len(self.attempts) - 1
         self._licence = licence
         self._several = several
         self._drawn_at = 0.0
@@ -82,7 +90,10 @@ class OutputPane(Vertical):
     def on_mount(self) -> None:
         """Say at once what it waits for; mark when the text stops following its end."""
         self.watch(self.view, "follow", self.draw_status, init=False)
-        self.draw()
+        if self.shown.over:
+            self.go_to(self._at)
+        else:
+            self.draw()
 
     def on_resize(self) -> None:
         """Fit the words to the new width."""

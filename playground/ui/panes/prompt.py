@@ -118,6 +118,10 @@ class PromptPane(Editor):
                 self._history = self._history.ran((self.text,))
             self.load_text(shown)
 
+    def recall(self, texts: tuple[str, ...]) -> None:
+        """Put the wordings of an earlier run into the editor, the first in sight."""
+        self._turn_to(Drafts(tuple(self.shown(text) for text in texts)))
+
     def add_history(self, older: tuple[str, ...], *, walk: bool) -> None:
         """Put older prompts, the newest first, behind those of this sitting.
 

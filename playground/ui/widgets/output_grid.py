@@ -39,6 +39,8 @@ class OutputGrid(Grid):
         binding("output.zoom", "screen.zoom"),
         binding("output.older", "screen.walk_versions(-1)"),
         binding("output.newer", "screen.walk_versions(1)"),
+        binding("output.earlier_run", "screen.walk_runs(-1)"),
+        binding("output.later_run", "screen.walk_runs(1)"),
         binding("output.rerun", "screen.rerun"),
         binding("output.rerun_all", "screen.rerun_all"),
         binding("output.stop", "screen.stop_output"),

@@ -21,12 +21,12 @@ from playground.ui.panes.prompt import PromptPane
 from playground.ui.panes.sampling import SamplingPane
 from playground.ui.screens.main.comparing import CompareRoutes
 from playground.ui.screens.main.downloads import DownloadRoutes
+from playground.ui.screens.main.earlier import EarlierRoutes
 from playground.ui.screens.main.judging import JudgingRoutes
 from playground.ui.screens.main.looks import LookRoutes
 from playground.ui.screens.main.models import ModelRoutes
 from playground.ui.screens.main.prompts import PromptRoutes
 from playground.ui.screens.main.reading import ReadingRoutes
-from playground.ui.screens.main.reruns import RerunRoutes
 from playground.ui.screens.main.running import RunRoutes
 from playground.ui.screens.main.sampling import SamplingRoutes
 from playground.ui.screens.page import PageScreen
@@ -39,7 +39,7 @@ from playground.ui.widgets.stream import StreamView
 class PlaygroundScreen(
     JudgingRoutes,
     ReadingRoutes,
-    RerunRoutes,
+    EarlierRoutes,
     RunRoutes,
     ModelRoutes,
     DownloadRoutes,
