@@ -226,6 +226,12 @@ def test_the_keys_of_the_outputs(playground: Opener) -> None:
     app.wait_for(lambda: {"brief", "alpha"} <= titles(app))
     hands.press("output.rerun_all")
     app.wait_for(lambda: {"v3/3", "v2/2"} <= titles(app))
+    app.send("escape")
+    app.wait_for(lambda: app.pane(1).over and app.pane(2).over)
+    hands.press("output.earlier_run")
+    app.wait_for("This is the first run.")
+    hands.press("output.later_run")
+    app.wait_for("This is the newest run.")
     assert not hands.left
 
 

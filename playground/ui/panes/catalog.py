@@ -115,26 +115,21 @@ class CatalogPane(Vertical):
         entries: Sequence[CatalogEntry],
         chosen: Sequence[CatalogEntry] = (),
         *,
-        recent: Sequence[str] = (),
+        recent: Sequence[str] | None = None,
     ) -> None:
-        """Show these models; the selection and the cursor stay where they can.
+        """Show these models; `chosen` are selected besides those that are; the cursor stays.
 
         In each family those in `recent` (by id, the last used first) come first.
         """
         self._chosen.update({_key(entry): entry for entry in chosen})
         listed = [*(entry for entry in self._chosen.values() if entry not in entries), *entries]
         self._entries = {_key(entry): entry for entry in listed}
-        self._recent = tuple(recent)
+        self._recent = self._recent if recent is None else tuple(recent)
         self._families = [
             (family, [(self._subject(entry), Row(_key(entry))) for entry in members])
             for family, members in shelved(listed, self._recent)
         ]
         self.judge_again()
-
-    def choose(self, entries: Sequence[CatalogEntry]) -> None:
-        """Select these models, in this order, beside those that are."""
-        self.show(self.entries, entries, recent=self._recent)
-        self.post_message(self.Chosen(self.chosen))
 
     def entry(self, id_: str) -> CatalogEntry | None:
         """The model of this id."""
@@ -143,7 +138,7 @@ class CatalogPane(Vertical):
     def put(self, entry: CatalogEntry) -> None:
         """A model came to this machine: it takes the place of its id, or is one more."""
         others = [one for one in self._entries.values() if one.id != entry.id]
-        self.show([*others, entry], recent=self._recent)
+        self.show([*others, entry])
 
     def mark(self, marks: Mapping[str, str]) -> None:
         """Show in the three cells before some models, by id, how far their downloads are."""

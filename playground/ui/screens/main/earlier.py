@@ -65,7 +65,8 @@ class EarlierRoutes(RerunRoutes):
             )
         if not self.catalog.chosen:
             entries = [versions[-1].lane.entry for versions in columns.answers]
-            self.catalog.choose([entry for entry in entries if entry.runnable])
+            there = [entry for entry in entries if entry.runnable]
+            self.catalog.show(self.catalog.entries, there)
         self._tell(columns)
 
     async def _recalled(self, choose: Callable[[list[int]], int]) -> Columns | None:
