@@ -144,6 +144,7 @@ async def test_conditions_are_shown_first_and_once(server: HubServer) -> None:
         await here.until(on(here, AcceptScreen))
         await here.press("a")
         await here.until(lambda: "asks is here" in notices(here))
+        await here.until(lambda: "asks.gguf" in notices(here))  # it is no model, and that is told
         assert 'license = "gemma"' in acceptances_file().read_text()
 
 

@@ -18,8 +18,7 @@ from playground.domain.hub import HubError, Pull
 from playground.services.hub import targets, unfinished
 from playground.services.hub.api import Hub
 from playground.services.hub.downloads import Downloads
-from playground.services.local import entry_for_path
-from playground.services.modelfiles import ModelFileError, check, read_header
+from playground.services.obstacles import obstacle
 
 _TELL_SECONDS = 0.25
 
@@ -86,19 +85,12 @@ async def _fetch(
 
 
 def _warn(records: Iterable[dict[str, Any]]) -> None:
-    """Say of models that came why nothing here runs them."""
+    """Say of the files that came why nothing here runs them."""
     for record in records:
-        path = record.get("path")
-        if path is None or not Path(path).is_file() or not record.get("files"):
-            continue
-        if entry_for_path(Path(path)).engines:
-            continue
-        try:
-            verdict = check(read_header(Path(path)))
-        except ModelFileError as error:
-            complain(error)
-        else:
-            complain(f"{record['model']}: {verdict.reason} {verdict.hint}".strip())
+        path = Path(record["path"] or "")
+        problem = obstacle(path) if record["files"] and path.is_file() else None
+        if problem is not None:
+            complain(problem)
 
 
 def _nothing(text: str) -> dict[str, Any]:

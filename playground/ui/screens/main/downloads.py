@@ -14,6 +14,7 @@ from playground.services.hub import unfinished
 from playground.services.hub.apart import apart
 from playground.services.hub.targets import look_up_entry
 from playground.services.local import entry_for_path
+from playground.services.obstacles import obstacle
 from playground.ui.download_line import download_mark
 from playground.ui.screens.hub.accept import begin
 from playground.ui.screens.hub.downloads import DownloadsScreen
@@ -107,6 +108,9 @@ class DownloadRoutes(MainBase):
         await asyncio.to_thread(self.desk.fits.learn, [entry])
         self.catalog.put(entry)
         self.say(f"{entry.id} is here.")
+        problem = None if pull.original else await asyncio.to_thread(obstacle, Path(one.path))
+        if problem is not None:
+            self._complain(problem)
 
     def _complain(self, error: PlaygroundError) -> None:
         self.notify(str(error), severity="error", timeout=_SHOWN_SECONDS, markup=False)
