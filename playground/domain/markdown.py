@@ -9,6 +9,8 @@ import re
 _MARKUP = re.compile(
     r"[\\`*\[\]<>#|~&@$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.", re.IGNORECASE
 )
+_LISTED = re.compile(r"^([-+=])")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
 def fenced(text: str, kind: str = "text") -> str:
@@ -24,3 +26,8 @@ def inline(text: str) -> str:
     It is not to stand at the beginning of a line, where list marks and the like would count.
     """
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def line(text: str) -> str:
+    """The same for a line of its own: no list, rule or underline of a heading begins with it."""
+    return _NUMBERED.sub(r"\1\\\2", _LISTED.sub(r"\\\1", inline(text)))

@@ -91,3 +91,37 @@ def test_the_commands_of_a_report_give_the_same_answers(recorded: Path) -> None:
         assert words[:2] == ["llmplay", "run"]
         again += json.loads(llmplay(*words[1:], "--format", "json").out)["lanes"]
     assert [lane["text"] for lane in again] == [answer["text"] for answer in whole["answers"]]
+
+
+def test_answers_are_rated_and_voted_on(recorded: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(recorded.read_bytes())
+    rate = ("sessions", "rate", path, "--run", "1", "-m", "demo-llama")
+    assert llmplay(*rate, "--rating", "4").code == 0
+    assert llmplay(*rate, "--note", "warm").code == 0
+    vote = ("sessions", "vote", path, "--run", "2", "--better", "demo-gpt2", "--than", "demo-llama")
+    assert llmplay(*vote).code == 0
+    record = open_session(path)
+    lane = next(one for one in record.runs[0].lanes if one.model.id == "demo-llama")
+    assert (lane.rating, lane.note) == (4, "warm")
+    assert [(one.first.model, one.winner) for one in record.votes] == [("demo-gpt2", "first")]
+    assert llmplay(*vote, "--tie").code == 0
+    whole = json.loads(llmplay("sessions", "export", path, "--format", "json").out)
+    assert [one["winner"] for one in whole["votes"]] == ["tie"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["rate", "--run", "1", "-m", "demo-llama"], "Give --rating, --note or both."),
+        (["rate", "--run", "9", "-m", "demo-llama", "--rating", "3"], "no run 9. Its runs: 1 to 2"),
+        (["rate", "--run", "1", "-m", "nix", "--rating", "3"], "It was answered by demo-"),
+        (["rate", "--run", "1", "-m", "demo-llama", "--rating", "6"], "from 1 to 5"),
+        (["vote", "--run", "1", "--better", "x", "--than", "x"], "x is named twice"),
+    ],
+)
+def test_what_cannot_be_judged_is_told(recorded: Path, arguments: list[str], told: str) -> None:
+    action, *rest = arguments
+    ended = llmplay("sessions", action, recorded, *rest)
+    assert (ended.code, ended.out) == (2, "")
+    assert told in " ".join(ended.err.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from playground.cli.options import session_export
+from playground.cli.options import session_export, session_judging
 from playground.cli.options.common import Commands, add_format, count
 
 _COMMANDS = "playground.cli.commands.sessions."
@@ -15,7 +15,7 @@ def add(commands: Commands) -> None:
     """Declare the command and its actions."""
     sessions = commands.add_parser(
         "sessions",
-        help="list, search, replay, compare, export and mend recorded sessions",
+        help="list, search, replay, judge, export and mend recorded sessions",
         allow_abbrev=False,
     )
     actions = sessions.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -25,6 +25,7 @@ def add(commands: Commands) -> None:
     _add_replay(actions)
     _add_diff(actions)
     session_export.add(actions)
+    session_judging.add(actions)
     _add_edit(actions)
     _add_delete(actions)
     _add_restore(actions)

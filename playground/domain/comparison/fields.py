@@ -56,6 +56,8 @@ FIELDS: tuple[Field, ...] = (
     Field("last_n_tokens", "Penalty window", lambda one: one.lane.sampling.last_n_tokens, "tokens"),
     Field("max_new_tokens", "At most", lambda one: one.lane.sampling.max_new_tokens, "tokens"),
     Field("stop", "Stop strings", lambda one: list(one.lane.sampling.stop)),
+    Field("grammar", "Grammar", lambda one: one.lane.sampling.grammar or None),
+    Field("json_schema", "JSON schema", lambda one: one.lane.sampling.json_schema or None),
     Field("prompt_tokens", "Prompt length", lambda one: one.lane.prompt_tokens, "tokens"),
     Field("completion_tokens", "Length", lambda one: one.lane.completion_tokens, "tokens"),
     Field("tokens_estimated", "Tokens estimated", lambda one: one.lane.tokens_estimated),

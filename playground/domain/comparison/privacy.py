@@ -51,7 +51,12 @@ class Eraser:
             note=self.text(lane.note),
             notes=tuple(map(self.remark, lane.notes)),
             error=None if lane.error is None else self.remark(lane.error),
-            sampling=replace(lane.sampling, stop=stop),
+            sampling=replace(
+                lane.sampling,
+                stop=stop,
+                grammar=self.text(lane.sampling.grammar),
+                json_schema=self.text(lane.sampling.json_schema),
+            ),
         )
 
     def run(self, run: RunRecord) -> RunRecord:

@@ -50,6 +50,8 @@ def _line(group: list[Answer]) -> str:
     sampling = lane.sampling
     if sampling.last_n_tokens != _DEFAULT_WINDOW:
         return "the penalty window is no option of the command line; replay the session"
+    if sampling.grammar or sampling.json_schema:
+        return "the grammar or schema stands in a file of its own; replay the session"
     texts = (row.prompt, row.system, *sampling.stop)
     if sum(map(len, texts)) > _LONGEST_PROMPT:
         return "the prompt is too long for a command line; replay the session"
@@ -76,6 +78,7 @@ def _line(group: list[Answer]) -> str:
 
 def _name(model: ModelRecord) -> str:
     """What -m takes: an id of the catalog, or the path of a file that is called by its name."""
-    if model.path is not None and model.path.rpartition("/")[2] == model.id:
-        return model.path
+    file = (model.path or "").rpartition("/")[2]
+    if model.path and (model.id == file or model.id.startswith(f"{file}@")):
+        return model.path + model.id[len(file) :]  # @ENGINE may follow
     return model.id

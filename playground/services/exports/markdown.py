@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from playground.domain.comparison import Answer, Comparison, Row
 from playground.domain.comparison.repeating import commands, replay_command
 from playground.domain.licenses import DISCLAIMER
-from playground.domain.markdown import fenced, inline
+from playground.domain.markdown import fenced, inline, line
 from playground.services.exports.report import Report
 from playground.services.exports.wording import (
     answer_name,
@@ -44,7 +44,7 @@ def render(report: Report) -> Iterator[str]:
     if comparison.conclusions.strip():
         yield "\n## Conclusions\n\n"
         for paragraph in shown(comparison.conclusions).split("\n\n"):
-            lines = [inline(line) for line in paragraph.strip("\n").split("\n")]
+            lines = [line(one) for one in paragraph.strip("\n").split("\n")]
             yield "> " + "\\\n> ".join(lines) + "\n>\n"
     yield from _summary(report)
     yield "\n## Prompts and answers\n"

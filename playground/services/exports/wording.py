@@ -12,7 +12,9 @@ from playground.domain.judgements import stars
 from playground.domain.records import MachineRecord
 from playground.domain.terminal import visible
 
-_LONG = frozenset({"text", "prompt", "sent", "system", "error", "note", "notes", "rating"})
+_LONG = frozenset(
+    {"text", "prompt", "sent", "system", "error", "note", "notes", "rating", "grammar"}
+)
 """Shown in places of their own."""
 _SHOWN = (
     *("tokens_per_second", "first_token_seconds", "completion_tokens", "stop_reason"),
