@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,10 +46,15 @@ def draw(size: tuple[int, int]) -> dict[str, str]:
     with two_lanes(size) as terminal:
         ready = terminal.text()
         terminal.send("f5")
-        terminal.wait_for(lambda: terminal.text().count(f"✓ {TOKENS} tok") == 2)
+        terminal.wait_for(lambda: over(terminal, TOKENS) == 2)
         terminal.send("f4")
         terminal.wait_for(lambda: "━1 lane0" in terminal.text() and "r Again" in terminal.text())
         return {"ready": ready, "answers": terminal.text()}
+
+
+def over(terminal: Terminal, tokens: int) -> int:
+    """How many outputs say that they ended after so many tokens."""
+    return len(re.findall(rf"✓ (?:done +)?{tokens} tok", terminal.text()))
 
 
 def _settled(terminal: Terminal) -> bool:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.golden.screens import PROMPT, SIZES, draw, path_of, two_lanes
+from tests.golden.screens import PROMPT, SIZES, draw, over, path_of, two_lanes
 from tests.paced.engine import token
 
 ALL = ((200, 60), (120, 40), (100, 30), (80, 24))
@@ -60,7 +60,7 @@ def test_resizing_in_the_middle_of_an_answer_loses_nothing() -> None:
             terminal.wait_for(
                 lambda: "F10 Quit" in terminal.lines()[-1] or "needs 60" in terminal.text()
             )
-        terminal.wait_for(lambda: terminal.text().count("✓ 150 tok") == 2)
+        terminal.wait_for(lambda: over(terminal, 150) == 2)
         terminal.wait_for(lambda: "Esc Stop" not in terminal.text())
         resized, before = terminal.text(), len(terminal.written)
         for lane in (0, 1):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.golden.screens import PROMPT, two_lanes
+from tests.golden.screens import PROMPT, over, two_lanes
 from tests.paced.engine import token
 
 SLOW = 2000.0
@@ -17,7 +17,7 @@ def test_a_slow_terminal_takes_keys_and_shows_the_right_screen_in_the_end() -> N
         terminal.wait_for(f"{PROMPT} More")
         # Seen after what was on its way, which is far less than what a queue would have held.
         assert len(terminal.written) - began < 6000
-        terminal.wait_for(lambda: terminal.text().count("✓ 300 tok") == 2)
+        terminal.wait_for(lambda: over(terminal, 300) == 2)
         terminal.wait_for(lambda: "Esc Stop" not in terminal.text())
         for lane in (0, 1):
             assert token(lane, 299).strip() in terminal.text()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.golden.screens import over
 from tests.paced.engine import PACED, Pace, token
 from tests.paced.models import write_models
 from tests.pty.terminal import Terminal
@@ -64,7 +65,7 @@ def test_what_is_copied_is_in_the_buffer_of_tmux(tmux: Tmux, tmp_path: Path) -> 
         assert tmux.ask("show-options", "-gv", "default-terminal") == "screen-256color"
         assert tmux.ask("display-message", "-p", "#{pane_title}") == "llmplay"
         terminal.send("f5")
-        terminal.wait_for(f"✓ {TOKENS} tok")
+        terminal.wait_for(lambda: over(terminal, TOKENS))
         terminal.send("f4", "y")
         terminal.wait_for("Copied")
         said = "".join(token(0, number) for number in range(TOKENS))
@@ -80,7 +81,7 @@ def test_a_screen_that_streams_in_tmux_is_right_and_survives_detaching(
         tmux.ask("detach-client")
         assert terminal.wait_exit() == 0
         with Terminal(tmux.command("attach"), home=tmp_path / "home", size=(100, 30)) as attached:
-            attached.wait_for("✓ 200 tok")
+            attached.wait_for(lambda: over(attached, 200))
             attached.wait_for(lambda: "Esc Stop" not in attached.text())
             assert token(0, 199).strip() in attached.text()
             shown = attached.text()
