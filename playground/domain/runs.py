@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from playground.domain.catalog import CatalogEntry
 from playground.domain.endpoints import SERVER_TEMPLATE
 from playground.domain.sampling import Sampling, combine, random_seed
+from playground.domain.scheduling import Schedule
 from playground.domain.templates import Template, Turn
 from playground.domain.writing import Write, plainly
 from playground.engines.parameters import SEED_LIMIT
@@ -76,6 +77,8 @@ class RunRequest:
     """Number of the run in the session whose lanes this one runs again; 0 where it is new."""
     adapters: tuple[Adapter, ...] = ()
     """Applied to every model."""
+    schedule: Schedule | None = None
+    """Which lanes run at once; None is the one of the settings."""
 
     def problems(self) -> list[str]:
         """Every reason not to start, in words for people."""

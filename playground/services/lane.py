@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 
 from playground.domain.runs import LaneRequest, LaneResult, RunRequest
+from playground.domain.scheduling import Arrangement
 from playground.engines.protocol import Done, Usage
 from playground.errors import PlaygroundError
 from playground.services.pool import CoreBudget
@@ -50,8 +51,8 @@ class CurrentRun:
 
     request: RunRequest
     budget: CoreBudget
-    threads: int
-    """Per lane."""
+    share: Arrangement
+    """Of every model on this machine."""
     groups: dict[tuple[str, str], list[Lane]]
     """The lanes that share a process; a group that is through is gone."""
     tasks: list[asyncio.Task[None]]
@@ -64,7 +65,7 @@ class CurrentRun:
         """What a lane has to wait for: cores of this machine, or its turn at an endpoint."""
         endpoint = lane.entry.endpoint
         if endpoint is None:
-            return self.budget.cores(self.threads)
+            return self.budget.cores(self.share.cores)
         return self.places.setdefault(endpoint.name, asyncio.Semaphore(endpoint.parallel))
 
 
@@ -78,8 +79,3 @@ def group_of(lane: LaneRequest) -> tuple[str, str]:
 def keep_partial(store: SessionStore, lane: LaneRequest, text: str) -> None:
     """Put what a lane said since the last time on disk."""
     store.keep_partial(lane.index, text, version=lane.version, model=lane.entry.id)
-
-
-def share(cores: int, groups: int) -> int:
-    """Threads per model: alone, all cores but the one that draws the screen; else an equal part."""
-    return max(1, cores - 1) if groups <= 1 else max(1, cores // groups)

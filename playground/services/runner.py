@@ -18,12 +18,13 @@ from playground.domain.runs import (
     RunEvent,
     RunRequest,
 )
+from playground.domain.scheduling import arrange
 from playground.engines.client import EngineClient, EngineError
 from playground.engines.protocol import Done, Progress
 from playground.errors import PlaygroundError
 from playground.services import machine
 from playground.services.files import sha256_of
-from playground.services.lane import CurrentRun, Lane, group_of, keep_partial, share
+from playground.services.lane import CurrentRun, Lane, group_of, keep_partial
 from playground.services.loading import model_key
 from playground.services.modelfiles import ModelFileError
 from playground.services.pool import AnyClient, CoreBudget, EnginePool, ModelKey
@@ -67,14 +68,13 @@ class RunService:
         for lane in self._lanes:
             groups.setdefault(group_of(lane.request), []).append(lane)
         budget = CoreBudget(machine.usable_cores())
-        threads = (
-            request.threads
-            or min(self._settings.threads, budget.total)
-            or share(budget.total, len(groups))
-        )
+        local = sum(lanes[0].request.entry.endpoint is None for lanes in groups.values())
+        threads = request.threads or min(self._settings.threads, budget.total)
+        schedule = request.schedule or self._settings.schedule
+        share = arrange(budget.total, local, schedule, threads)
         for lane in self._lanes:
             self._emit(LaneChanged(lane.request.index, "queued"))
-        run = CurrentRun(request, budget, threads, groups, [], len(self._lanes))
+        run = CurrentRun(request, budget, share, groups, [], len(self._lanes))
         self._current = run
         run.tasks += [asyncio.create_task(self._group(key, run)) for key in groups]
         run.tasks.append(asyncio.create_task(self._keep_partials()))
@@ -146,7 +146,7 @@ class RunService:
                 for lane in lanes:
                     if not lane.stopped:
                         lane.started = True
-                        await self._lane(lane, run.request, run.threads)
+                        await self._lane(lane, run.request, run.share.threads)
         finally:
             run.groups.pop(key, None)
             # Cancelled from outside: what was said is recorded all the same.

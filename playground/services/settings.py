@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from playground.domain.endpoints import EndpointSettings
+from playground.domain.scheduling import SCHEDULES, Schedule
 from playground.errors import PlaygroundError
 from playground.services import paths
 from playground.services.files import read_toml
@@ -41,6 +42,8 @@ class Settings:
     """Binding id to key, several keys separated by commas."""
     endpoints: tuple[EndpointSettings, ...] = ()
     """Servers whose models can be run like those of this machine."""
+    schedule: Schedule = "automatic"
+    """Which models of a run are at work at once."""
     engine: str = ""
     """The engine to take where it can run a file: "ctransformers" or "llamacpp"; empty for the
     first that can."""
@@ -143,6 +146,7 @@ _CHECKS: Mapping[str, Check] = {
     "keys": _keys,
     "endpoints": _endpoints,
     "model_folders": _texts,
+    "schedule": _one_of(*SCHEDULES),
     "engine": _one_of("", "ctransformers", "llamacpp"),
 }
 _TABLES = {"keys": "[keys]", "endpoints": "[[endpoints]]"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 from playground.cli.commands.run_output import Writer, writer
@@ -118,6 +119,7 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
     problems = request.problems()
     if problems:
         raise UsageError(" ".join(problems))
+    request = replace(request, schedule=arguments.schedule)
     if not arguments.force:
         _check_memory(request)
     _check_trust(request, arguments.trust)

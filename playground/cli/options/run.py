@@ -13,6 +13,7 @@ from playground.cli.options.common import (
     add_session,
     count,
 )
+from playground.domain.scheduling import SCHEDULES
 from playground.engines.parameters import PARAMETERS_BY_NAME
 
 _EPILOG = """\
@@ -73,6 +74,11 @@ def add(commands: Commands) -> None:
     engine = run.add_argument_group("engine")
     engine.add_argument(
         "--threads", type=count(1, 1024), metavar="N", help="per model (default: shared out)"
+    )
+    engine.add_argument(
+        "--schedule",
+        choices=SCHEDULES,
+        help="which models run at once (default: that of the settings, automatic)",
     )
     engine.add_argument(
         "--context-length", type=count(1, 2**20), metavar="N", help="tokens of prompt and answer"

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from playground.domain.scheduling import SCHEDULES, Arrangement, Schedule, arrange
+
+
+@pytest.mark.parametrize(
+    ("cores", "models", "schedule", "found"),
+    [
+        (8, 1, "automatic", Arrangement(7, 7)),
+        (1, 1, "automatic", Arrangement(1, 1)),
+        (8, 2, "automatic", Arrangement(4, 4)),
+        (2, 4, "automatic", Arrangement(1, 1)),
+        (8, 0, "automatic", Arrangement(7, 7)),
+        (8, 3, "together", Arrangement(2, 2)),
+        (2, 4, "together", Arrangement(1, 0)),
+        (8, 3, "in-turn", Arrangement(7, 8)),
+        (1, 3, "in-turn", Arrangement(1, 1)),
+    ],
+)
+def test_cores_are_shared_out(
+    cores: int, models: int, schedule: Schedule, found: Arrangement
+) -> None:
+    assert arrange(cores, models, schedule) == found
+
+
+def test_threads_that_were_asked_for_stand() -> None:
+    assert [arrange(8, 3, one, 5).threads for one in SCHEDULES] == [5, 5, 5]
+    assert arrange(8, 3, "in-turn", 5).cores == 8
+    assert arrange(2, 4, "together", 2).cores == 2  # two threads each never share a core
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_threads_at_work_never_exceed_the_cores_unless_each_is_alone(schedule: Schedule) -> None:
+    for cores in range(1, 17):
+        for models in range(12):
+            for threads in range(cores + 1):
+                share = arrange(cores, models, schedule, threads)
+                if share.cores == 0:
+                    assert share.threads == 1
+                else:
+                    at_once = cores // share.cores
+                    assert share.threads * at_once <= cores
