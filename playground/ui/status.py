@@ -61,21 +61,14 @@ def status_line(
 
 
 def _fit(parts: list[_Part], width: int) -> str:
-    """All in words if they fit; else the least important in short, and then without those."""
-    order = sorted(range(len(parts)), key=lambda at: -parts[at].rank)
-    words = [part.long for part in parts]
-    for at in order:
-        line = "  ".join(word for word in words if word)
-        if cell_len(line) <= width:
-            return line
-        words[at] = parts[at].short
-    for at in order:
-        line = " ".join(word for word in words if word)
-        if cell_len(line) <= width:
-            return line
-        if parts[at].rank:
-            words[at] = ""
-    return " ".join(word for word in words if word)
+    """All parts in words if they fit, else in short, then without the least important ones."""
+    line = "  ".join(part.long for part in parts if part.long)
+    while cell_len(line) > width:
+        line = " ".join(part.short for part in parts if part.short)
+        if cell_len(line) <= width or len(parts) == 1:
+            break
+        parts = [part for part in parts if part.rank < max(other.rank for other in parts)]
+    return line
 
 
 def _state(attempt: Attempt, *, hidden: bool) -> _Part:
