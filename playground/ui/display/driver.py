@@ -7,6 +7,8 @@ from typing import Any
 
 from textual.driver import Driver
 
+from playground.ui.display.pasting import pasting
+
 # Titles are kept on a stack (XTWINOPS 22 and 23), which terminals without one ignore.
 _KEEP_TITLE, _OLD_TITLE = "\x1b[22;2t", "\x1b[23;2t"
 # These print what they do not know.
@@ -14,7 +16,7 @@ _UNTITLED = ("linux", "dumb", "vt", "cons", "sun")
 
 
 def tidy(base: type[Driver]) -> type[Driver]:
-    """The driver `base`, which minds the title and resets the pen before the shell's turn.
+    """The driver `base`, which minds the title, takes pastes as a whole and resets the pen.
 
     The display leaves the pen of its last frame set; the shell's text must not be in its colours.
     """
@@ -30,6 +32,7 @@ def tidy(base: type[Driver]) -> type[Driver]:
         base.stop_application_mode(self)
 
     methods = {
+        **pasting(base),
         "start_application_mode": start_application_mode,
         "stop_application_mode": stop_application_mode,
     }
