@@ -52,6 +52,7 @@ def test_below_sixty_by_sixteen_it_says_so_and_goes_on_behind() -> None:
         assert terminal.wait_exit() == 0
 
 
+@pytest.mark.slow
 def test_resizing_in_the_middle_of_an_answer_loses_nothing() -> None:
     with two_lanes((120, 40), tokens=150, pace=50.0) as terminal:
         terminal.send("f5")

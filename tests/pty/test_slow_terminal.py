@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.golden.screens import PROMPT, over, two_lanes
 from tests.paced.engine import token
 
@@ -7,6 +9,7 @@ SLOW = 2000.0
 """Bytes a second."""
 
 
+@pytest.mark.slow
 def test_a_slow_terminal_takes_keys_and_shows_the_right_screen_in_the_end() -> None:
     with two_lanes((120, 40), tokens=300, pace=100.0) as terminal:
         terminal.bytes_a_second = SLOW

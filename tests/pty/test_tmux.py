@@ -13,7 +13,10 @@ from tests.paced.engine import PACED, Pace, token
 from tests.paced.models import write_models
 from tests.pty.terminal import Terminal
 
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
+]
 
 TOKENS = 30
 
