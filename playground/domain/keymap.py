@@ -91,6 +91,13 @@ KEYMAP: tuple[Key, ...] = (
         "everywhere",
         "Compare",
     ),
+    Key(
+        "sessions.open",
+        ("f11",),
+        "Go to all sessions: open, search, name, tag, copy and delete them",
+        "everywhere",
+        "Sessions",
+    ),
     Key("theme.pick", ("f12",), "Choose the colours", "everywhere", "Theme"),
     Key(
         "prompt.options",

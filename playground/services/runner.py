@@ -51,8 +51,11 @@ class RunService:
         self._saving = asyncio.Lock()
         self._saves: set[asyncio.Task[None]] = set()
         self._current: CurrentRun | None = None
-        self.run_number = 0
-        """Of the last run in the session, from 1; 0 where nothing is recorded."""
+        self.run_number = 0  # of the last run in the session, from 1; 0: nothing is recorded
+
+    def record_in(self, store: SessionStore) -> None:
+        """Record in another session from the next run on."""
+        self._store, self.run_number = store, 0
 
     async def stream(self, request: RunRequest) -> AsyncIterator[RunEvent]:
         """Run all lanes; every lane ends with exactly one `LaneEnded`.

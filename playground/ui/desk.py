@@ -64,6 +64,16 @@ class Desk:
         """Makes the exact text that a model gets."""
         return ChatWriter(self.templates)
 
+    def go_on_with(self, path: Path) -> None:
+        """Let go of the session file and go on with another one.
+
+        Raises `PlaygroundError` where that cannot be used; nothing changes then.
+        """
+        store = SessionStore(path)
+        before, self.store = self.store, store
+        self.service.record_in(store)
+        before.close()
+
     async def close(self) -> None:
         """Pause the downloads, end the model processes and let go of the session file."""
         self.write.close()

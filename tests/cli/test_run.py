@@ -237,9 +237,9 @@ def test_models_are_listed_with_the_bundled_first() -> None:
 def test_keys_are_those_of_the_settings(home: Path) -> None:
     settings = home / ".config" / "llmplay" / "settings.toml"
     settings.parent.mkdir(parents=True)
-    settings.write_text('[keys]\n"run.start" = "f11"\n')
+    settings.write_text('[keys]\n"run.start" = "ctrl+x"\n')
     keys = {row["id"]: row for row in json.loads(llmplay("keys", "--format", "json").out)}
-    assert keys["run.start"]["key"] == "f11"
+    assert keys["run.start"]["key"] == "ctrl+x"
     assert keys["help.open"]["key"] == "f1"
     line = next(one for one in llmplay("keys").out.splitlines() if one.endswith("run.start"))
-    assert line.startswith("f11 ")
+    assert line.startswith("ctrl+x ")

@@ -39,6 +39,9 @@ class ScriptedService:
         self.lanes: dict[int, LaneRequest] = {}
         self._events: asyncio.Queue[RunEvent] = asyncio.Queue()
 
+    def record_in(self, store: SessionStore) -> None:
+        self.store = store
+
     async def stream(self, request: RunRequest) -> AsyncIterator[RunEvent]:
         self.requests.append(request)
         self.run_number = self.store.start_run(request)

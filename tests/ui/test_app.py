@@ -26,11 +26,11 @@ async def test_the_prompt_is_ready_to_be_typed_into() -> None:
 
 
 async def test_a_key_of_the_settings_replaces_the_usual_one() -> None:
-    async with sitting(keys={"run.start": "f11"}) as one:
-        assert "F11 Run" in footer(one)
+    async with sitting(keys={"run.start": "ctrl+x"}) as one:
+        assert "Ctrl+X Run" in footer(one)
         await one.press("f5")
         assert not one.service.requests
-        await one.press("f11")
+        await one.press("ctrl+x")
         await one.until(lambda: bool(one.service.requests))
 
 

@@ -35,16 +35,31 @@ def change(
 
     Raises `SessionError`, `SessionBusyError` where another process has it open.
     """
+    store = SessionStore(path)
+    try:
+        record_change(store, title=title, tags=tags, conclusions=conclusions)
+    finally:
+        store.close()
+
+
+def record_change(
+    store: SessionStore,
+    *,
+    title: str | None = None,
+    tags: Sequence[str] | None = None,
+    conclusions: str | None = None,
+) -> None:
+    """The same of a session that is open here; raises `SessionError`."""
     typed = (tag.strip() for tag in tags or ())
     kept = None if tags is None else tuple(dict.fromkeys(filter(None, typed)))
     if title is not None and not title.strip():
         raise SessionError("A session needs a title.", "Type one.")
-    store = SessionStore(path)
-    try:
-        edit = Edit(datetime.now(UTC), title and title.strip(), kept, conclusions)
-        store.edit(edit)
-    finally:
-        store.close()
+    store.edit(Edit(datetime.now(UTC), title and title.strip(), kept, conclusions))
+
+
+def conclusions_of(path: Path) -> str:
+    """What a session is concluded with by now; raises `TomlError` or `SessionError`."""
+    return str(read_session(path).session.get("conclusions", ""))
 
 
 def duplicate(path: Path, target: Path | None = None, *, title: str | None = None) -> Path:

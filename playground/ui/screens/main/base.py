@@ -64,6 +64,10 @@ class MainBase(LeanScreen[None]):
     def run_over(self) -> None:
         """A run ended."""
 
+    async def session_changed(self) -> None:
+        """Another session is the one that is written."""
+        raise NotImplementedError
+
     def estimate(self) -> None:
         """While a run is under way: say how long what waits will wait."""
 
