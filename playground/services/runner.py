@@ -79,8 +79,8 @@ class RunService:
             self._emit(LaneChanged(lane.request.index, "queued"))
         run = CurrentRun(request, budget, share, groups, [], len(self._lanes))
         self._current = run
-        run.tasks += [asyncio.create_task(self._group(key, run)) for key in groups]
-        run.tasks.append(asyncio.create_task(self._keep_partials()))
+        work = [*(self._group(key, run) for key in groups), self._keep_partials()]
+        run.tasks += map(asyncio.create_task, work)
         failure: PlaygroundError | None = None
         try:
             while run.remaining:
@@ -152,8 +152,7 @@ class RunService:
                         await self._lane(lane, run.request, run.share.threads)
         finally:
             run.groups.pop(key, None)
-            # Cancelled from outside: what was said is recorded all the same.
-            for lane in lanes:
+            for lane in lanes:  # cancelled from outside: what was said is recorded all the same
                 if not lane.ended:
                     await self._end(lane, lane.result(None))
 
@@ -284,8 +283,7 @@ class RunService:
 
     async def _end(self, lane: Lane, result: LaneResult) -> None:
         lane.ended = True
-        if self._store is not None:
-            # Shielded: a run that is closed meanwhile is recorded all the same.
+        if self._store is not None:  # shielded: a run closed meanwhile is recorded all the same
             saving = asyncio.create_task(self._save(self._store, lane, result))
             self._saves.add(saving)
             await asyncio.shield(saving)

@@ -23,10 +23,20 @@ class EarlierRoutes(RerunRoutes):
 
     def on_mount(self) -> None:
         """A session that goes on begins where it was left."""
-        for problem in self.desk.store.problems:
-            self.notify(problem, severity="warning", timeout=20, markup=False)
+        self._tell_problems()
         if self.desk.store.exists:
             self.run_worker(self._reopen(), group="earlier", exit_on_error=False)
+
+    async def session_changed(self) -> None:
+        """Show the last run of the session that is written from now on."""
+        self._tell_problems()
+        await self.outputs.show([])
+        self._asked, self._first_run = None, 0
+        await self._reopen()
+
+    def _tell_problems(self) -> None:
+        for problem in self.desk.store.problems:
+            self.notify(problem, severity="warning", timeout=20, markup=False)
 
     async def action_walk_runs(self, step: int) -> None:
         """Show the outputs of the run before, or with 1 of the one after."""

@@ -29,6 +29,7 @@ from playground.ui.screens.main.prompts import PromptRoutes
 from playground.ui.screens.main.reading import ReadingRoutes
 from playground.ui.screens.main.running import RunRoutes
 from playground.ui.screens.main.sampling import SamplingRoutes
+from playground.ui.screens.main.sessions import SessionRoutes
 from playground.ui.screens.page import PageScreen
 from playground.ui.widgets.footer import FooterBar
 from playground.ui.widgets.output_grid import OutputGrid
@@ -46,6 +47,7 @@ class PlaygroundScreen(
     PromptRoutes,
     SamplingRoutes,
     CompareRoutes,
+    SessionRoutes,
     LookRoutes,
 ):
     """Lays the panes out and moves the focus among them."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
-from playground.domain.sizes import narrow
+from playground.domain.sizes import words
 from playground.domain.terminal import visible
 from playground.services import paths
 from playground.services.sessions.searching import Hit
 from playground.services.sessions.summaries import Summary
 
-FOOT = " Enter Open  / Filter  F Find  R Name  T Tags  C Conclude  Y Compare  D Copy  X Delete"
+FOOT = " Enter Open / Filter F Find R Name T Tag C Conclude Y Compare D Copy X Delete"
 
 _MODELS = 0.4
 """Of what is left beside the figures, the part that models may take."""
@@ -19,7 +19,7 @@ _MODELS = 0.4
 def row(one: Summary, width: int, *, here: bool) -> str:
     """Date, runs, size, title with tags, models."""
     mark = "●" if here else "!" if one.problem else " "
-    figures = f"{mark} {one.modified[:16]:16} {one.runs:>5} {narrow(one.size_bytes)}  "
+    figures = f"{mark} {one.modified[:16]:16} {one.runs:>5} {words(one.size_bytes, 2):>7}  "
     left = max(10, width - cell_len(figures))
     models = _fitted(", ".join(one.models), int(left * _MODELS))
     title = " ".join((one.title, *(f"#{tag}" for tag in one.tags)))
@@ -39,7 +39,8 @@ def about(one: Summary, found: Hit | None) -> str:
     begun = f"begun {one.created[:16].replace('T', ' ')}, " if one.created else ""
     told = [
         one.title,
-        f"{one.runs} runs, {one.answers} answers, {begun}written {one.modified} (UTC)",
+        f"{_count(one.runs, 'run')}, {_count(one.answers, 'answer')}, "
+        f"{begun}written {one.modified} (UTC)",
         f"Models: {', '.join(one.models)}" if one.models else "No model ran.",
         paths.shown(one.path),
     ]
@@ -49,6 +50,10 @@ def about(one: Summary, found: Hit | None) -> str:
     if one.problem:
         told.append(f"! {one.problem}. V recovers what can be read.")
     return "\n".join(told)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _fitted(text: str, width: int) -> str:
