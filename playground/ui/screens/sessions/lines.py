@@ -37,10 +37,10 @@ def hit(one: Hit, width: int) -> str:
 def about(one: Summary, found: Hit | None) -> str:
     """All that the list knows of a session, in some lines."""
     begun = f"begun {one.created[:16].replace('T', ' ')}, " if one.created else ""
+    counts = f"{_count(one.runs, 'run')}, {_count(one.answers, 'answer')}"
     told = [
         one.title,
-        f"{_count(one.runs, 'run')}, {_count(one.answers, 'answer')}, "
-        f"{begun}written {one.modified} (UTC)",
+        f"{counts}, {begun}written {one.modified} (UTC)",
         f"Models: {', '.join(one.models)}" if one.models else "No model ran.",
         paths.shown(one.path),
     ]

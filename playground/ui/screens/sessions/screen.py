@@ -4,48 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Input, Static
 
 from playground.domain.terminal import visible
 from playground.errors import PlaygroundError
 from playground.services.sessions import changing
 from playground.services.sessions.recovering import recover
-from playground.services.sessions.searching import Hit, search
 from playground.services.sessions.store import SessionStore
-from playground.services.sessions.summaries import Summary, chosen, listing, summary_of
+from playground.services.sessions.summaries import Summary
 from playground.ui.screens.ask import AskKey, AskText
 from playground.ui.screens.compare.conclusions import ConclusionsScreen
-from playground.ui.screens.sessions import lines
-from playground.ui.widgets.row_list import Line, Row, RowList
+from playground.ui.screens.sessions.list import SessionList
+from playground.ui.widgets.row_list import RowList
 
 _MOST_HITS = 500
 Change: TypeAlias = Callable[[], object]
 
 
-class FilterLine(Input):
-    """Where words are typed."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.to_list", "To the list", show=False, priority=True)
-    ]
-
-
-class SessionsScreen(Screen[Path | None]):
+class SessionsScreen(SessionList):
     """Gives the file of the session to go on with, or None for Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f11", "back", "Back", show=False, priority=True),
-        Binding("slash", "words", "Filter", show=False),
-        Binding("f", "search", "Search all texts", show=False),
         Binding("r", "rename", "Rename", show=False),
         Binding("t", "tag", "Tags", show=False),
         Binding("c", "conclude", "Conclusions", show=False),
@@ -58,124 +41,8 @@ class SessionsScreen(Screen[Path | None]):
 
     def __init__(self, store: SessionStore) -> None:
         """`store` writes the session that is open now."""
-        super().__init__()
-        self._store = store
-        self._all: Sequence[Summary] = ()
-        self._shown: dict[str, Summary] = {}
-        self._hits: dict[str, Hit] = {}
-        """While the list shows places that were searched for."""
+        super().__init__(store)
         self._deleted: list[Path] = []
-
-    def compose(self) -> ComposeResult:
-        """The line to type in, the list, and what is known of the row under the cursor."""
-        field = FilterLine(placeholder="Words: title, model, tag, date", compact=True)
-        field.cursor_blink = False
-        field.border_title = "Sessions"
-        yield field
-        yield RowList(self._line)
-        yield Static(id="about", markup=False)
-        yield Static(lines.FOOT, classes="foot", markup=False)
-
-    def on_mount(self) -> None:
-        """Read what there is; nothing is slow after the first time."""
-        self.set_focus(self._rows)
-        self._say("Reading the sessions …")
-        self._refresh_soon()
-
-    # The list
-
-    @property
-    def _rows(self) -> RowList:
-        return self.query_one(RowList)
-
-    @property
-    def _current(self) -> Summary | None:
-        """The session under the cursor."""
-        hit = self._hits.get(self._rows.cursor)
-        return self._shown.get(hit.path if hit else self._rows.cursor)
-
-    def _refresh_soon(self, cursor: str = "") -> None:
-        self.run_worker(self._refresh(cursor), group="list", exclusive=True, exit_on_error=False)
-
-    async def _refresh(self, cursor: str = "") -> None:
-        self._all = await asyncio.to_thread(listing)
-        if self._store.exists and str(self._store.path) not in {one.path for one in self._all}:
-            here = await asyncio.to_thread(summary_of, self._store.path)
-            self._all = [here, *self._all]
-        self._filter(cursor)
-
-    def _filter(self, cursor: str = "") -> None:
-        words = self.query_one(FilterLine).value
-        self._hits = {}
-        self._shown = {one.path: one for one in chosen(self._all, words)}
-        self._rows.show([Row(path) for path in self._shown], cursor=cursor or self._rows.cursor)
-        self._tell()
-
-    def _line(self, id_: str, width: int) -> Line:
-        if id_ in self._hits:
-            return Line(lines.hit(self._hits[id_], width))
-        here = id_ == str(self._store.path)
-        one = self._shown[id_]
-        look = "chosen" if here else "away" if one.problem else ""
-        return Line(lines.row(one, width, here=here), look)
-
-    @on(RowList.Moved)
-    def _tell(self) -> None:
-        one = self._current
-        if one is not None:
-            self._say(lines.about(one, self._hits.get(self._rows.cursor)))
-        elif not self._hits:
-            self._say("No session fits these words." if self._all else "No sessions yet.")
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._filter()
-
-    @on(Input.Submitted)
-    def action_to_list(self) -> None:
-        """Go to the list."""
-        self.set_focus(self._rows)
-
-    def action_words(self) -> None:
-        """Go to the line that filters."""
-        self.set_focus(self.query_one(FilterLine))
-
-    def action_back(self) -> None:
-        """From what was found to the list, from a filter to all, from those to the main screen."""
-        field = self.query_one(FilterLine)
-        if self._hits:
-            self._filter()
-        elif field.value:
-            field.value = ""
-            self.action_to_list()
-        else:
-            self.dismiss(None)
-
-    # Searching
-
-    def action_search(self) -> None:
-        """Ask for words and look for them in everything that was recorded."""
-
-        def look(text: str | None) -> None:
-            if text and text.strip():
-                self._say(f"Searching for {visible(text)} …")
-                work = self._search(text.strip())
-                self.run_worker(work, group="list", exclusive=True, exit_on_error=False)
-
-        hint = "Prompts, answers, notes, conclusions of all sessions. Enter searches."
-        self.app.push_screen(AskText("Search all sessions", hint=hint), look)
-
-    async def _search(self, words: str) -> None:
-        hits = await asyncio.to_thread(lambda: list(islice(search(words), _MOST_HITS)))
-        if not hits:
-            self._say(f"Nothing holds {visible(words)}.")
-            return
-        self._shown = {one.path: one for one in self._all}
-        self._hits = {f"hit {at}": one for at, one in enumerate(hits)}
-        self._rows.show([Row(id_) for id_ in self._hits])
-        self._tell()
-
-    # What is done with a session
 
     @on(RowList.Pressed)
     def _open(self, event: RowList.Pressed) -> None:
@@ -300,6 +167,3 @@ class SessionsScreen(Screen[Path | None]):
                 self._say(done)
 
         self.run_worker(change(), group="change", exit_on_error=False)
-
-    def _say(self, text: str) -> None:
-        self.query_one("#about", Static).update(Content(visible(text)))
