@@ -98,7 +98,7 @@ def test_a_wish_that_cannot_be_is_told_and_passed_over(id_: str, text: str, said
 
 def test_of_two_wishes_for_one_key_the_first_is_granted() -> None:
     keys = change_keys({"run.start": "ctrl+x", "theme.pick": "ctrl+x"})
-    assert keys.problems == ("theme.pick: f11 is the key of run.start; it keeps f12.",)
+    assert keys.problems == ("theme.pick: ctrl+x is the key of run.start; it keeps f12.",)
     assert keys.by_id["run.start"] == ("ctrl+x",)
 
 
