@@ -74,7 +74,7 @@ class Comparison:
     runs: Mapping[int, RunRecord]
     """Those that answers are of, by number, without their lanes."""
     answers: tuple[Answer, ...]
-    """All of them in the order in which they were recorded."""
+    """All of them in the order of the runs, and of the columns in each."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     votes: tuple[Vote, ...]
@@ -156,7 +156,9 @@ def _taken(runs: Sequence[RunRecord], choice: Choice) -> tuple[Eraser, list[_Tak
     found = []
     for run in runs:
         bare, system = replace(run, lanes=()), fill(run.system, run.variables)
-        found += [_Taken(bare, lane, _wording(run, lane), system) for lane in run.lanes]
+        # A session has them as they ended, which differs from run to run.
+        lanes = sorted(run.lanes, key=lambda lane: (lane.lane, lane.version))
+        found += [_Taken(bare, lane, _wording(run, lane), system) for lane in lanes]
     folders = {(one.lane.model.path or "").rpartition("/")[0] for one in found} - {""}
     hidden = frozenset(folders) if choice.anonymise else frozenset()
     eraser = Eraser(choice.redact, anonymise=choice.anonymise, folders=hidden)

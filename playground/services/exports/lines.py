@@ -10,7 +10,7 @@ from playground.services.exports.report import Report
 
 
 def render(report: Report) -> Iterator[str]:
-    """A line each, in the order in which the answers were recorded."""
+    """A line each, in the order of the runs."""
     comparison = report.comparison
     fields = fields_of(comparison.fields)
     for answer in comparison.answers:

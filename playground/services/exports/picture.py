@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from playground.domain.comparison import Comparison, Row
 from playground.domain.judgements import stars
+from playground.domain.records import LaneRecord
 from playground.services.exports.charts import COLOURS, Chart, charts
 from playground.services.exports.charts import WIDTH as CHART
 from playground.services.exports.looks import MONO, SANS, colours
@@ -85,7 +86,9 @@ def _row(comparison: Comparison, row: Row, y: int) -> tuple[list[str], int]:
     columns = comparison.columns[:_MOST_COLUMNS]
     parts = [_text(_MARGIN, y + 14, f"{row.number}. {cut(row.prompt, 130)}", "head")]
     width = (_WIDTH - 2 * _MARGIN - _GAP * (len(columns) - 1)) / max(1, len(columns))
-    height = 44 + _LINES * _LINE
+    room = int((width - 32) / _CELL)
+    excerpts = [_excerpt(row.cells[place], room) for place in range(len(columns))]
+    height = 44 + max((len(lines) for lines in excerpts), default=1) * _LINE
     for place, column in enumerate(columns):
         x = _MARGIN + place * (width + _GAP)
         parts.append(
@@ -104,10 +107,17 @@ def _row(comparison: Comparison, row: Row, y: int) -> tuple[list[str], int]:
         if lane.tokens_per_second is not None:
             said = f"{said}  {number(lane.tokens_per_second)} tok/s"
         parts.append(_text(x + width - 14, y + 50, said.strip(), "accent"))
-        text = lane.text if lane.error is None else f"Failed: {lane.error}"
-        for line, words in enumerate(_wrapped(text, int((width - 32) / _CELL))):
+        for line, words in enumerate(excerpts[place]):
             parts.append(_text(x + 16, y + 74 + line * _LINE, words, "mono"))
     return parts, height + 48
+
+
+def _excerpt(cell: Sequence[LaneRecord], room: int) -> Sequence[str]:
+    """The beginning of the last answer of a cell."""
+    if not cell:
+        return [""]
+    lane = cell[-1]
+    return _wrapped(lane.text if lane.error is None else f"Failed: {lane.error}", room)
 
 
 def _wrapped(text: str, cells: int) -> Sequence[str]:

@@ -152,3 +152,10 @@ def test_every_figure_has_a_name_and_a_plain_value() -> None:
     assert [field.name for field in fields_of(["seed", "text", "seed"])] == ["seed", "text"]
     with pytest.raises(ChoiceError, match="Did you mean seed"):
         fields_of(["sed"])
+
+
+def test_models_stand_as_they_were_asked_however_they_ended() -> None:
+    lanes = [lane(1, 1, model=model("slow")), lane(1, 0, model=model("quick"))]
+    found = compare(session(run(1, "x", lanes)))
+    assert [column.label for column in found.columns] == ["quick", "slow"]
+    assert [one.lane.lane for one in found.answers] == [0, 1]
