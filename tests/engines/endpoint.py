@@ -105,6 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         for number in range(count):
             self._event(chat, f"{number} ")
+        if word == "escapes":
+            self._event(chat, "\x1b]0;owned\x07\x1b[31mred\x9b2J\u202e")
         if word == "stall":
             self.server.open.wait(60)
         elif word == "gibberish":

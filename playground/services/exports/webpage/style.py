@@ -79,5 +79,7 @@ th,td{{padding:.5rem .6rem}}.stars{{margin-left:0}}}}
 nav,.more{{display:none}}pre{{max-height:none;overflow:visible}}
 details::details-content{{content-visibility:visible;display:block;height:auto}}
 .answer,.licence,figure{{border-color:#bbb}}.grid{{display:block}}
-.answer{{margin-top:.8rem;break-inside:auto}}h2,h3,header{{break-after:avoid}}
+.answer{{margin-top:.8rem;break-inside:avoid}}h2,h3,header,.by,summary{{break-after:avoid}}
+.table{{overflow:visible;break-inside:avoid}}table{{font-size:8.5pt}}
+th,td{{padding:.35rem .4rem;white-space:normal;overflow-wrap:normal}}@page{{margin:1.5cm}}
 *{{-webkit-print-color-adjust:exact;print-color-adjust:exact}}}}"""

@@ -87,7 +87,14 @@ class ExportDialog(ModalScreen[ExportWish | None]):
         self._suffix = self._form.suffix
         self._look()
 
-    @on(Input.Changed)
+    @on(Input.Changed, "#path")
+    def _typed(self, event: Input.Changed) -> None:
+        """The format follows the end of a file's name that says one."""
+        ends = [form for form in FORMATS if event.value.lower().endswith(form.suffix)]
+        if ends and ends[0] != self._form:
+            self.query_one(RowList).show([Row(form.name) for form in FORMATS], cursor=ends[0].name)
+        self._look()
+
     def _look(self) -> None:
         """Say what will happen to a file that is there."""
         path = self._path
