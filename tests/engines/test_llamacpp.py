@@ -93,6 +93,7 @@ async def test_nobody_else_may_use_its_port() -> None:
             with pytest.raises(urllib.error.HTTPError) as caught:
                 await asyncio.to_thread(urllib.request.urlopen, request, None, 10)
             assert caught.value.code == 401
+            caught.value.close()
 
 
 def _listening(pid: int) -> list[int]:

@@ -68,7 +68,7 @@ def test_a_download_outlives_the_program_that_is_killed(home: Path, server: HubS
     assert not list(cache.glob("*/snapshots/*/*"))
     with opened(home, server) as app:
         app.ready()
-        app.wait_for("Unfinished downloads: 1")
+        app.wait_for("Unfinished downloads")  # the notice wraps
         go_to_model(app)
         app.wait_for("‖  mine")
         app.send("D")

@@ -24,6 +24,8 @@ from playground.ui.screens.main.base import MainBase
 _LOOK_SECONDS = 0.5
 _SHOWN_SECONDS = 20.0
 
+_LONG_SECONDS = 15.0
+
 
 class DownloadRoutes(MainBase):
     """Downloads go on behind the main screen; the catalog shows how far they are."""
@@ -59,7 +61,8 @@ class DownloadRoutes(MainBase):
         if pulls:
             self.desk.downloads.restore(pulls)
             key = self.desk.keys["catalog.downloads"]
-            self.say(f"Unfinished downloads: {len(pulls)}. In the models, {key} shows them.")
+            told = f"Unfinished downloads: {len(pulls)}. In the models, {key} shows them."
+            self.notify(told, timeout=_LONG_SECONDS, markup=False)
             self._look()
 
     async def _pull(self, entry: CatalogEntry) -> None:
