@@ -134,11 +134,9 @@ async def test_conclusions_are_written_and_stand_in_the_summary() -> None:
 
 
 @pytest.mark.parametrize("place", range(len(FORMATS)))
-async def test_the_screen_and_the_command_line_write_the_same_bytes(
+async def test_the_screen_writes_the_bytes_of_the_service(
     place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.cli.program import llmplay
-
     monkeypatch.chdir(tmp_path)
     form = FORMATS[place]
     async with sitting(size=(80, 24)) as here:
@@ -151,8 +149,9 @@ async def test_the_screen_and_the_command_line_write_the_same_bytes(
         written = tmp_path / field.value
         await here.press("tab", "enter")
         await here.until(written.exists)
-        told = llmplay("sessions", "export", here.desk.store.path, "--format", form.name)
-        assert told.out.encode() == written.read_bytes()
+        # What the command line gives is compared with `export` in tests/cli/test_export.py.
+        comparison = compare(open_session(here.desk.store.path))
+        assert b"".join(export(comparison, form.name)) == written.read_bytes()
 
 
 async def test_what_is_left_out_and_what_cannot_be_is_told(tmp_path: Path) -> None:
@@ -192,3 +191,13 @@ async def test_many_models_scroll_by_columns() -> None:
         await here.press(*["right"] * 5)
         assert lines(here)[0].split()[0] == "‹"
         assert "demo-gpt2:f16" in shown(here, "#about")
+
+
+async def test_a_blind_comparison_stays_blind() -> None:
+    async with sitting(size=(80, 24)) as here:
+        await here.press("f4", "b")
+        await here.run("one", "two")
+        await here.press("ctrl+y")
+        assert here.app.screen is here.main
+        await here.press("u", "ctrl+y")
+        assert isinstance(here.app.screen, CompareScreen)

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -52,15 +52,14 @@ class ExportDialog(ModalScreen[ExportWish | None]):
         with Vertical(classes="box"):
             yield Static(Content.styled("Export this session", "bold"))
             yield RowList(self._line)
-            for id_, label, value in (
-                ("path", "File", f"{self._name}{self._suffix}"),
-                ("runs", "Runs, such as 1,3,5-8 (empty: all)", ""),
-                ("redact", "Redact what this regular expression matches", ""),
+            for id_, label, value, hint in (
+                ("path", "File", f"{self._name}{self._suffix}", ""),
+                ("runs", "Runs", "", "all; or such as 1,3,5-8"),
+                ("redact", "Redact", "", "nothing; or what this regular expression matches"),
             ):
-                yield Static(label, classes="label")
-                field = Input(value, id=id_, compact=True)
+                field = Input(value, hint, id=id_, compact=True)
                 field.cursor_blink = False
-                yield field
+                yield Horizontal(Static(label, classes="label"), field)
             yield Static(id="anonymise", markup=False)
             yield Static(id="told", markup=False)
             hint = "↑↓ Format  Tab Next  Enter or F2 Export  F3 Anonymise  Esc Back"

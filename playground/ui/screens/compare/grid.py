@@ -242,11 +242,11 @@ def _figures(lane: LaneRecord, place: int, count: int, marked: Sequence[LaneReco
         parts.append(f"{place + 1}/{count}")
     if lane.rating is not None:
         parts.append(f"{lane.rating}/{HIGHEST}")
+    if lane.note:
+        parts.append("note")
     if lane.tokens_per_second is not None:
         parts.append(f"{lane.tokens_per_second:.0f} tok/s")
     parts.append(f"{lane.completion_tokens} tok")
-    if lane.note:
-        parts.append("note")
     return "  ".join(parts)
 
 

@@ -20,6 +20,9 @@ class CompareRoutes(MainBase):
 
     def action_compare(self) -> None:
         """Compare what this session holds."""
+        if any(pane.hidden for pane in self.outputs.panes):
+            self.say("The names are hidden: reveal them before you compare.")
+            return
         if not self.desk.store.path.exists():
             self.say("There is nothing to compare yet: nothing was run in this session.")
             return
