@@ -39,6 +39,7 @@ def read_run(values: Mapping[str, Any], lanes: Sequence[LaneRecord]) -> RunRecor
         variables=_words(values, "variables"),
         variants=_words(values, "variants"),
         again=_whole(values, "again"),
+        machine=read_machine(_table(values, "machine")) if "machine" in values else None,
     )
 
 

@@ -131,6 +131,8 @@ class RunRecord:
     """Wording by name, filled in; empty where there is only one."""
     again: int = 0
     """Number of the run whose lanes this one ran again; 0 where it was new."""
+    machine: MachineRecord | None = None
+    """Where it ran, if not on the machine the session began on."""
 
     def wording(self, lane: LaneRecord) -> str:
         """The prompt of a lane before its template."""

@@ -87,6 +87,7 @@ def test_the_keys_that_work_everywhere(playground: Opener) -> None:
     hands.page("help.open", "Everywhere")
     hands.page("palette.open", "Search for")
     hands.page("compare.open", "Compare: ")
+    hands.page("sessions.open", "Sessions")
     hands.page("theme.pick", "contrast")
 
     hands.focus("sampling.focus", "Sampling")

@@ -149,3 +149,20 @@ def test_what_a_newer_minor_version_added_is_kept(tmp_path: Path) -> None:
     lane = tables["runs"][0]["lanes"][0]
     assert (lane["taste"], lane["nil"]) == ({"sweet": True}, [])
     assert tables["runs"][1]["lanes"][1]["text"] == "folded in"
+
+
+def test_a_run_on_another_machine_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "moved.toml"
+    store = SessionStore(path)
+    record(store, ask("one"), answer("a"))
+    store.close()
+    path.write_text(path.read_text().replace('python = "', 'python = "9.'))
+    store = SessionStore(path)
+    record(store, ask("two"), answer("b"))
+    store.close()
+    session = open_session(path)
+    assert session.machine.python.startswith("9.")
+    first, second = session.runs
+    assert first.machine is None
+    assert second.machine is not None
+    assert f"9.{second.machine.python}" == session.machine.python

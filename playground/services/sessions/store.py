@@ -47,6 +47,8 @@ class SessionStore:
         self._runs = 0
         self._file: AppendFile | None = None
         self._loose = False
+        self._elsewhere = False
+        """Whether the session began on another machine."""
         self._writing = threading.Lock()  # lanes and judgements come from several threads
         self._votes: list[Vote] = []
         try:
@@ -80,6 +82,8 @@ class SessionStore:
             if self._file is None:
                 self._create()
             block = run_block(self._runs + 1, datetime.now(UTC), request)
+            if self._elsewhere:
+                block["machine"] = asdict(machine.describe())
             self._append(scanning.RUN, block, keep=False)
             self._runs += 1
             return self._runs
@@ -170,6 +174,7 @@ class SessionStore:
             self._runs = file.last_run
             self._votes = list(file.votes)
             self._loose = superfluous(file)
+            self._elsewhere = file.head.get("machine") != asdict(machine.describe())
         except BaseException:
             opened.close()
             raise

@@ -9,7 +9,7 @@ from typing import Any
 from playground.cli import output
 from playground.cli.diagnostics import OK, UsageError, complain
 from playground.domain.judgements import stars
-from playground.domain.records import LaneRecord, RunRecord, SessionRecord
+from playground.domain.records import LaneRecord, MachineRecord, RunRecord, SessionRecord
 from playground.domain.sizes import words
 from playground.services.sessions import open_session
 
@@ -63,13 +63,11 @@ def _plain(value: Any) -> Any:
 
 
 def _head(session: SessionRecord) -> None:
-    machine = session.machine
     lines = [session.title, f"  {session.path}"]
     if session.created:
         lines.append(f"  begun {session.created:%Y-%m-%d %H:%M} by {session.program}")
-    if machine.processor:
-        memory = words(machine.memory_bytes or None)
-        lines.append(f"  {machine.processor}, {machine.cores} cores, {memory}, {machine.system}")
+    if session.machine.processor:
+        lines.append(f"  {_machine(session.machine)}")
     if session.tags:
         lines.append("  " + " ".join(f"#{tag}" for tag in session.tags))
     if session.votes:
@@ -77,9 +75,15 @@ def _head(session: SessionRecord) -> None:
     output.write("\n".join(lines) + "\n")
 
 
+def _machine(machine: MachineRecord) -> str:
+    memory = words(machine.memory_bytes or None)
+    return f"{machine.processor}, {machine.cores} cores, {memory}, {machine.system}"
+
+
 def _run(run: RunRecord) -> None:
     started = f", {run.started:%Y-%m-%d %H:%M}" if run.started else ""
-    output.write(f"\nRun {run.number}{started}\n")
+    elsewhere = f", on {_machine(run.machine)}" if run.machine else ""
+    output.write(f"\nRun {run.number}{started}{elsewhere}\n")
     for name, text in (("System", run.system), ("Prompt", run.prompt)):
         if text:
             output.write(f"  {name}: {_indented(text)}\n")
