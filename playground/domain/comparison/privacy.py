@@ -68,6 +68,7 @@ class Eraser:
             system=self.text(run.system),
             variables=self._texts(run.variables),
             variants=self._texts(run.variants),
+            machine=None if self.anonymise or not run.machine else self.machine(run.machine),
         )
 
     def vote(self, vote: Vote) -> Vote:
