@@ -65,9 +65,14 @@ def _screen(arguments: argparse.Namespace, open_screen: Callable[..., int]) -> i
     prompt = None
     if arguments.prompt is not None or arguments.file is not None:
         prompt = read_prompt(arguments.prompt, arguments.file, stdin=False)
+    session = arguments.session
+    if session is not None:
+        from playground.cli.opening import free_path
+
+        session = free_path(session, arguments.if_open)
     return open_screen(
         models=tuple(arguments.models),
         prompt=prompt,
-        session=arguments.session,
+        session=session,
         theme=arguments.theme,
     )

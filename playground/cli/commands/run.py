@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playground.cli.commands.run_output import Writer, writer
 from playground.cli.diagnostics import FAILED, OK, ProgressLine, UsageError, complain, confirmed
+from playground.cli.opening import opened
 from playground.cli.prompts import read_prompt, read_text
 from playground.cli.signals import stopping
 from playground.domain.prompts import AUTO
@@ -42,7 +43,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """Run and print; returns the exit code. Raises `PlaygroundError` for wrong usage."""
     request = _request(arguments)
     settings = load_settings()
-    store = SessionStore(Path(arguments.session)) if arguments.session else None
+    store = opened(arguments.session, arguments.if_open) if arguments.session else None
     progress = ProgressLine(quiet=arguments.quiet)
     out = writer(arguments.format, request, parameters(arguments, request))
     try:

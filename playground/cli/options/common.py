@@ -33,6 +33,13 @@ def add_prompt(to: argparse.ArgumentParser) -> None:
 def add_session(to: argparse.ArgumentParser) -> None:
     """--session."""
     to.add_argument("--session", metavar="FILE", help="record in this session file")
+    to.add_argument(
+        "--if-open",
+        choices=("fail", "copy", "read-only"),
+        default=None,
+        help="where another llmplay has the session open: fail (the default; at a terminal it is "
+        "asked), go on in a copy, or record nothing in it",
+    )
 
 
 def add_format(to: argparse.ArgumentParser, *formats: str) -> None:
