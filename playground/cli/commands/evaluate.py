@@ -1,0 +1,165 @@
+"""`llmplay eval`: tasks on models, judged, kept and written up."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import time
+from datetime import datetime
+from pathlib import Path
+
+from playground.cli import output
+from playground.cli.commands.evaluate_output import progress_text, table_rows, values
+from playground.cli.diagnostics import (
+    FAILED,
+    OK,
+    ProgressLine,
+    UsageError,
+    complain,
+    confirmed,
+    say,
+)
+from playground.cli.signals import stopping
+from playground.domain.runs import RunRequest, plan
+from playground.services import paths
+from playground.services.catalog import load_all, load_templates
+from playground.services.chat_templates import ChatWriter
+from playground.services.endpoints.trust import trust, untrusted
+from playground.services.evaluation.running import SAMPLED_TEMPERATURE, Evaluation, Order
+from playground.services.evaluation.store import Folder
+from playground.services.findings import write_findings
+from playground.services.fit import FitService
+from playground.services.local import resolve
+from playground.services.settings import load_settings
+from playground.services.tasks.finding import find_task
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Evaluate and print; returns the exit code. Raises `PlaygroundError` for wrong usage."""
+    order = _order(arguments)
+    if arguments.resume and not arguments.out:
+        raise UsageError("--resume needs the folder to go on with.", "Name it with --out.")
+    folder = Folder(Path(arguments.out) if arguments.out else _new_folder())
+    templates = load_templates()
+    write = ChatWriter(templates)
+    try:
+        evaluation = Evaluation(order, folder, load_settings(), templates, write)
+        evaluation.prepare(resume=arguments.resume)
+        _tell_of_limits(order)
+        progress = ProgressLine(quiet=arguments.quiet)
+        try:
+            interrupted = asyncio.run(_run(evaluation, progress))
+        finally:
+            progress.clear()
+            evaluation.close()
+    finally:
+        write.close()
+    return _finish(arguments, evaluation, interrupted)
+
+
+def _order(arguments: argparse.Namespace) -> Order:
+    tasks = tuple(find_task(name) for name in dict.fromkeys(arguments.tasks))
+    if not arguments.models:
+        raise UsageError(
+            "No model is named.", "Name one with -m; `llmplay models list` lists them."
+        )
+    models = tuple({entry.id: entry for entry in map(resolve, arguments.models)}.values())
+    names = [task.name for task in tasks]
+    if len(set(names)) < len(names):
+        raise UsageError("Two tasks have the same name.", "Evaluate them one after the other.")
+    order = Order(
+        tasks,
+        models,
+        limit=arguments.limit,
+        seed=arguments.seed,
+        samples=arguments.samples,
+        execute=arguments.allow_code_execution,
+        threads=arguments.threads,
+        command=_command(arguments),
+    )
+    _check(order, arguments)
+    return order
+
+
+def _check(order: Order, arguments: argparse.Namespace) -> None:
+    """Refuse what cannot run, before anything is begun."""
+    whole = RunRequest("", "", plan(order.models, {}, prompt="").lanes)
+    settings = load_settings()
+    if settings.check_memory and not arguments.force:
+        found = FitService(settings.context_limit).problems(whole, others=load_all())
+        if found:
+            raise UsageError(" ".join(found), "--force runs it all the same.")
+    for endpoint in untrusted(order.models):
+        told = f"{endpoint.name} {endpoint.warning}."
+        if endpoint.name not in arguments.trust and not confirmed(f"{told} Send it?"):
+            raise UsageError(f"{told} Nothing was sent.", f"Agree with --trust {endpoint.name}.")
+        trust(endpoint)
+
+
+def _command(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The words that repeat it, whoever gave which by default."""
+    words = ["llmplay", "eval", *arguments.tasks]
+    for model in arguments.models:
+        words += ["-m", model]
+    for name, value in (("--limit", arguments.limit), ("--threads", arguments.threads)):
+        if value is not None:
+            words += [name, str(value)]
+    words += ["--seed", str(arguments.seed), "--samples", str(arguments.samples)]
+    return (*words, "--allow-code-execution") if arguments.allow_code_execution else tuple(words)
+
+
+def _new_folder() -> Path:
+    return paths.data_folder() / "evaluations" / f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+
+
+def _tell_of_limits(order: Order) -> None:
+    for task in order.tasks:
+        if task.runs_code and not order.execute:
+            say(
+                f"{task.name}: no generated code is run, so that it is not known what passes; "
+                "--allow-code-execution runs it in a sandbox."
+            )
+        if order.samples > 1 and order.sampling(task).get("temperature") == SAMPLED_TEMPERATURE:
+            say(f"{task.name}: {order.samples} samples, drawn at temperature {SAMPLED_TEMPERATURE}.")
+
+
+async def _run(evaluation: Evaluation, progress: ProgressLine) -> int:
+    """Returns the number of the signal that ended it, or 0."""
+    begun, before = time.monotonic(), len(evaluation.records)
+    with stopping(evaluation.stop) as interrupted:
+        async with contextlib.aclosing(evaluation.run()) as records:  # type: ignore[type-var]
+            async for record in records:
+                if record.error:
+                    progress.clear()
+                    complain(f"{record.task}, {record.model}, {record.example}: {record.error}")
+                progress.show(
+                    progress_text(
+                        record,
+                        len(evaluation.records),
+                        evaluation.order.total,
+                        before,
+                        time.monotonic() - begun,
+                    )
+                )
+    return interrupted[0] if interrupted else 0
+
+
+def _finish(arguments: argparse.Namespace, evaluation: Evaluation, interrupted: int) -> int:
+    results = evaluation.results()
+    folder = evaluation.folder.path
+    if results and evaluation.records:
+        written = write_findings(evaluation.folder)
+        if arguments.format == "json":
+            output.write_json(values(results))
+        else:
+            for result in results:
+                output.write(f"\n{result.task.title} ({result.task.name})\n\n")
+                header, *rows = table_rows(result)
+                output.write_table(header, rows)
+            output.write("\n")
+        say(f"Findings: {', '.join(map(str, written))}")
+    if interrupted:
+        say(f"Go on with: {' '.join(evaluation.order.command)} --out {folder} --resume")
+        return 128 + interrupted
+    return FAILED if any(record.error for record in evaluation.records) else OK

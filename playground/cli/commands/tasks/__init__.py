@@ -1,0 +1,1 @@
+"""`llmplay tasks`: one action a module."""

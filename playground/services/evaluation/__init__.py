@@ -1,0 +1,1 @@
+"""Comparing models on tasks: asking, scoring, keeping and going on."""

@@ -1,0 +1,265 @@
+"""Runs tasks on models, scores every answer the moment it ends and keeps it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from playground import __version__
+from playground.domain.catalog import CatalogEntry
+from playground.domain.evaluation import Record, TaskResult, summarise
+from playground.domain.runs import LaneEnded, LaneRequest, LaneResult, RunRequest, Variant, plan
+from playground.domain.tasks import Example, Task
+from playground.domain.templates import Template
+from playground.domain.writing import Write
+from playground.services import machine
+from playground.services.evaluation.scoring import judge, nothing
+from playground.services.evaluation.store import EvaluationError, Folder
+from playground.services.pool import EnginePool
+from playground.services.runner import RunService
+from playground.services.sandbox import running as sandbox
+from playground.services.sessions import SessionStore
+from playground.services.settings import Settings
+
+SAMPLED_TEMPERATURE = 0.8
+"""Where several samples are asked for and the task's own temperature would make them all equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person wants to know."""
+
+    tasks: tuple[Task, ...]
+    models: tuple[CatalogEntry, ...]
+    limit: int | None = None
+    """Examples per task, spread over its length; None for all."""
+    seed: int = 0
+    samples: int = 1
+    execute: bool = False
+    """Whether generated code may be run, in the sandbox."""
+    threads: int | None = None
+    command: tuple[str, ...] = ()
+    """The words that repeat it."""
+
+    def examples(self, task: Task) -> tuple[Example, ...]:
+        """The examples that are asked, evenly spread."""
+        count = len(task.examples)
+        if self.limit is None or self.limit >= count:
+            return task.examples
+        return tuple(task.examples[at * count // self.limit] for at in range(self.limit))
+
+    def sampling(self, task: Task) -> dict[str, float | int]:
+        """The sampling parameters of a task."""
+        values: dict[str, float | int] = {**task.generation, "seed": self.seed}
+        if self.samples > 1 and values.get("temperature") == 0:
+            values["temperature"] = SAMPLED_TEMPERATURE
+        return values
+
+    @property
+    def total(self) -> int:
+        """Answers in all."""
+        examples = sum(len(self.examples(task)) for task in self.tasks)
+        return examples * len(self.models) * self.samples
+
+    def plan(self) -> dict[str, Any]:
+        """What stands in the folder."""
+        return {
+            "asked": {
+                "seed": self.seed,
+                "samples": self.samples,
+                "limit": self.limit or 0,
+                "execute": self.execute,
+            },
+            "program": f"llmplay {__version__}",
+            "begun": datetime.now(UTC),
+            "command": list(self.command),
+            "machine": {**_machine()},
+            "tasks": [
+                {"name": task.name, "version": task.version, "digest": task.digest}
+                for task in self.tasks
+            ],
+            "models": [_model(entry) for entry in self.models],
+        }
+
+
+def _machine() -> dict[str, Any]:
+    found = machine.describe()
+    return {name: getattr(found, name) for name in found.__slots__}
+
+
+def _model(entry: CatalogEntry) -> dict[str, Any]:
+    values = {
+        "id": entry.id,
+        "name": entry.name,
+        "path": entry.path,
+        "architecture": entry.architecture,
+        "quantisation": entry.quantisation,
+        "parameters": entry.parameters,
+        "size_bytes": entry.size_bytes,
+        "licence": entry.license,
+        "source": entry.repo or entry.url or ("comes with llmplay" if entry.bundled else None),
+        "endpoint": entry.endpoint.base_url if entry.endpoint else None,
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+class Evaluation:
+    """One order carried out, from the start or from where it was cut off."""
+
+    def __init__(
+        self,
+        order: Order,
+        folder: Folder,
+        settings: Settings,
+        templates: Mapping[str, Template],
+        write: Write | None = None,
+    ) -> None:
+        """Raises `SandboxError` at once where code is to be run and cannot be."""
+        self.order = order
+        self.folder = folder
+        self.records: list[Record] = []
+        self._settings = settings
+        self._templates = templates
+        self._write = write
+        self._service: RunService | None = None
+        self._stopped = False
+        if order.execute and any(task.runs_code for task in order.tasks):
+            sandbox.ensure()
+
+    def prepare(self, *, resume: bool) -> None:
+        """Make the folder, or take up what is in it; raises `EvaluationError`."""
+        if self.folder.begun and not resume:
+            raise EvaluationError(
+                f"{self.folder.path} holds an evaluation already.",
+                "Go on with it (--resume) or name another folder (--out).",
+            )
+        wanted = self.order.plan()
+        if self.folder.begun:
+            self._check_same(self.folder.plan(), wanted)
+        else:
+            self.folder.begin(wanted, list(self.order.tasks))
+        self.folder.open()
+        # An answer that failed for want of a model or a server is asked for again.
+        self.records = [one for one in self.folder.records() if not one.error]
+
+    def _check_same(self, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+        for key, name in (("tasks", "tasks"), ("models", "models"), ("asked", "options")):
+            if before.get(key) != now[key]:
+                raise EvaluationError(
+                    f"{self.folder.path} was begun with other {name}.",
+                    "Go on with the same ones, or name another folder with --out.",
+                )
+
+    async def run(self) -> AsyncIterator[Record]:
+        """Ask what was not answered yet; every record is on disk before it is yielded.
+
+        Raises `PlaygroundError` where session or folder cannot be written.
+        """
+        store = SessionStore(self.folder.session)
+        # Every model stays loaded from task to task, as far as the settings allow.
+        pool = EnginePool(
+            warm=self._settings.warm_models, stall_seconds=self._settings.stall_seconds
+        )
+        self._service = RunService(pool, self._settings, store)
+        try:
+            for task in self.order.tasks:
+                request = self._request(task)
+                if self._stopped or not request.lanes:
+                    continue
+                async with contextlib.aclosing(self._task(task, request)) as records:
+                    async for record in records:
+                        yield record
+        finally:
+            self._service = None
+            await pool.close()
+            store.close()
+
+    async def stop(self) -> None:
+        """Stop; what was judged by now stays."""
+        self._stopped = True
+        if self._service is not None:
+            await self._service.stop()
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self.folder.close()
+
+    def results(self) -> list[TaskResult]:
+        """The figures of what is there by now."""
+        return results(self.order.tasks, self.records, [entry.id for entry in self.order.models])
+
+    async def _task(self, task: Task, request: RunRequest) -> AsyncIterator[Record]:
+        assert self._service is not None
+        async with contextlib.aclosing(self._service.stream(request)) as events:  # type: ignore[type-var]
+            async for event in events:
+                if not isinstance(event, LaneEnded):
+                    continue
+                lane = request.lanes[event.lane]
+                if event.result.stop_reason == "cancelled":
+                    continue
+                record = await asyncio.to_thread(self._judged, task, lane, event.result)
+                await asyncio.to_thread(self.folder.add, record)
+                self.records.append(record)
+                yield record
+
+    def _request(self, task: Task) -> RunRequest:
+        done = {one.key for one in self.records}
+        examples = self.order.examples(task)
+        whole = plan(
+            self.order.models,
+            self._templates,
+            prompt=task.prompt,
+            system=task.system,
+            chosen=self.order.sampling(task),
+            variants=[Variant(one.id, task.asked(one)) for one in examples],
+            stop=task.stop,
+            samples=self.order.samples,
+            threads=self.order.threads,
+            write=self._write,
+        )
+        left = [
+            lane
+            for lane in whole.lanes
+            if (task.name, lane.entry.id, lane.variant, lane.sample) not in done
+        ]
+        lanes = tuple(replace(lane, index=at) for at, lane in enumerate(left))
+        return replace(whole, lanes=lanes, variables={"task": task.name})
+
+    def _judged(self, task: Task, lane: LaneRequest, result: LaneResult) -> Record:
+        example = task.example(lane.variant)
+        usage = result.usage
+        record = Record(
+            task.name,
+            lane.entry.id,
+            example.id,
+            lane.sample,
+            result.text,
+            "",
+            {},
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            reused_tokens=usage.reused_tokens,
+            seconds=usage.prompt_seconds + usage.generation_seconds,
+            tokens_per_second=usage.tokens_per_second,
+            memory_bytes=result.memory_bytes,
+        )
+        if result.error is not None:
+            return replace(record, scores=nothing(task), error=result.error, seconds=None)
+        judged = judge(task, example, result.text, execute=self.order.execute)
+        return replace(record, answer=judged.answer, scores=judged.scores, remark=judged.remark)
+
+
+def results(
+    tasks: Sequence[Task], records: Sequence[Record], models: Sequence[str]
+) -> list[TaskResult]:
+    """The figures of every task that has records."""
+    found = []
+    for task in tasks:
+        of_task = [one for one in records if one.task == task.name]
+        if of_task:
+            found.append(summarise(task, of_task, models))
+    return found

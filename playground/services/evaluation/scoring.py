@@ -1,0 +1,81 @@
+"""From an answer to its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from playground.domain.metrics import METRICS, answers, constraints
+from playground.domain.metrics.filters import filtered
+from playground.domain.tasks import Example, Task
+from playground.services.overlap import OVERLAPS
+from playground.services.sandbox import running as sandbox
+
+
+class Judged(NamedTuple):
+    """What was made of an output."""
+
+    answer: str
+    scores: dict[str, float]
+    remark: str
+
+
+Judge = Callable[[str, Example], float]
+
+
+def _compression(answer: str, example: Example) -> float:
+    whole = max((answers.words(value) for value in example.values.values()), default=0)
+    return answers.words(answer) / whole if whole else 0.0
+
+
+JUDGES: Mapping[str, Judge] = MappingProxyType(
+    {
+        "exact_match": lambda answer, one: answers.exact_match(answer, one.references),
+        "f1": lambda answer, one: answers.f1(answer, one.references),
+        "accuracy": lambda answer, one: answers.accuracy(answer, one.references),
+        "constraints": lambda answer, one: constraints.satisfied(answer, one.constraints),
+        "all_constraints": lambda answer, one: float(
+            constraints.satisfied(answer, one.constraints) == 1.0
+        ),
+        "words": lambda answer, _: float(answers.words(answer)),
+        "compression": _compression,
+    }
+)
+"""Those that need neither a library nor a sandbox."""
+
+
+def judge(task: Task, example: Example, output: str, *, execute: bool) -> Judged:
+    """Score one output by every metric of the task.
+
+    `execute` allows to run what the model wrote, in the sandbox; without it the metric `passed` is
+    left out. Raises `SandboxError` where that is impossible on this machine.
+    """
+    answer = filtered(output, task.filters)
+    scores: dict[str, float] = {}
+    remark = constraints.told(answer, example.constraints)
+    for use in task.metrics:
+        if use.name in JUDGES:
+            scores[use.name] = JUDGES[use.name](answer, example)
+        elif use.name in OVERLAPS:
+            scores[use.name] = OVERLAPS[use.name](answer, example.references)
+        elif use.name == "passed" and execute:
+            verdict = sandbox.check(program(task, example, answer), example.tests)
+            scores["passed"] = float(verdict.passed)
+            remark = verdict.reason
+    return Judged(answer, scores, remark)
+
+
+def program(task: Task, example: Example, answer: str) -> str:
+    """What is run: the answer alone where it holds the whole function again."""
+    signature = example.values.get("signature", "")
+    name = signature.rpartition("def ")[2].partition("(")[0]
+    if name and f"def {name}(" in answer:
+        before = signature.rpartition("def ")[0]
+        return f"{before}{answer}\n"
+    return task.code(example, answer)
+
+
+def nothing(task: Task) -> dict[str, float]:
+    """The scores of a model that gave no answer: the worst there is."""
+    return {use.name: 0.0 for use in task.metrics if METRICS[use.name].direction == "higher"}

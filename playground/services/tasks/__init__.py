@@ -1,0 +1,1 @@
+"""Tasks as data: found by name or path, read, checked, made and imported."""

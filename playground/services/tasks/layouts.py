@@ -1,0 +1,95 @@
+"""The layouts of public data sets, read into the rows of a task."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+Row = dict[str, Any]
+_TEXTS = ("document", "article", "text", "dialogue")
+_SUMMARIES = ("summary", "highlights", "target")
+
+
+def squad(path: Path) -> Iterator[Row]:
+    """SQuAD 1.1 and 2.0: data, paragraphs, qas; questions without an answer are left out."""
+    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+        for paragraph in article["paragraphs"]:
+            for asked in paragraph["qas"]:
+                said = list(dict.fromkeys(one["text"] for one in asked["answers"]))
+                if said:
+                    yield {
+                        "passage": paragraph["context"],
+                        "question": asked["question"].strip(),
+                        "reference": said,
+                    }
+
+
+def humaneval(path: Path) -> Iterator[Row]:
+    """HumanEval: prompt, canonical_solution, test and entry_point on every line."""
+    for line in _lines(path):
+        yield {
+            "signature": line["prompt"],
+            "reference": line["canonical_solution"],
+            "tests": f"{line['test']}\ncheck({line['entry_point']})",
+        }
+
+
+def summaries(path: Path) -> Iterator[Row]:
+    """XSum (document, summary) and CNN/DailyMail (article, highlights), as JSONL or CSV."""
+    for row in _lines(path) if path.suffix in {".jsonl", ".json"} else _table(path):
+        yield {"text": _one_of(row, _TEXTS), "reference": _one_of(row, _SUMMARIES)}
+
+
+def mmlu(path: Path) -> Iterator[Row]:
+    """MMLU: question, four choices and the letter of the right one, without a header."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for question, a, b, c, d, letter in csv.reader(file):
+            if letter.strip() not in {"A", "B", "C", "D"}:
+                raise ValueError(f"the answer {letter!r} is none of A, B, C and D")
+            yield {
+                "question": question,
+                **{"a": a, "b": b, "c": c, "d": d},
+                "reference": letter.strip(),
+            }
+
+
+def gsm8k(path: Path) -> Iterator[Row]:
+    """GSM8K: question, and an answer whose number stands after ####."""
+    for line in _lines(path):
+        number = line["answer"].rpartition("####")[2].strip().replace(",", "")
+        yield {"question": line["question"], "reference": number}
+
+
+def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield json.loads(line)
+
+
+def _table(path: Path) -> Iterator[Mapping[str, Any]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _one_of(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    for name in names:
+        if row.get(name):
+            return str(row[name])
+    raise ValueError(f"none of {', '.join(names)} is there")
+
+
+LAYOUTS: Mapping[str, Callable[[Path], Iterator[Row]]] = MappingProxyType(
+    {
+        "squad": squad,
+        "humaneval": humaneval,
+        "summaries": summaries,
+        "mmlu": mmlu,
+        "gsm8k": gsm8k,
+    }
+)
+"""By name."""
