@@ -26,7 +26,7 @@ Row = dict[str, Any]
 def question_rows() -> Iterator[Row]:
     """Passages of one or two, three and four sentences, each with one question."""
     rng = random.Random(SEED)
-    wanted = {level: PER_LEVEL["qa-demo"] for level in (1, 2, 3)}
+    wanted = dict.fromkeys((1, 2, 3), PER_LEVEL["qa-demo"])
     while any(wanted.values()):
         facts = questions.passage(rng)
         text = questions.spoken(facts)
@@ -41,7 +41,7 @@ def question_rows() -> Iterator[Row]:
 def summary_rows() -> Iterator[Row]:
     """Reports without, with one and with two sentences that do not matter."""
     rng = random.Random(SEED + 1)
-    wanted = {level: PER_LEVEL["summarisation-demo"] for level in (1, 2, 3)}
+    wanted = dict.fromkeys((1, 2, 3), PER_LEVEL["summarisation-demo"])
     while any(wanted.values()):
         lines, summary = rng.choice(summaries.EVENTS)(rng)
         level = rng.randint(1, 3)
@@ -59,7 +59,7 @@ def summary_rows() -> Iterator[Row]:
 def code_rows() -> Iterator[Row]:
     """Known functions in combinations never trained, then names and wordings never seen."""
     rng = random.Random(SEED + 2)
-    left, seen = KNOWN_FUNCTIONS, set[str]()
+    left, seen = KNOWN_FUNCTIONS, set[tuple[str, ...]]()
     while left:
         recipe = rng.choice(code.RECIPES)
         name, signature, body = code.render(rng, recipe)

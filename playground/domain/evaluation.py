@@ -166,9 +166,7 @@ def summarise(task: Task, records: Sequence[Record], models: Sequence[str]) -> T
     )
 
 
-def pairs(
-    of: Mapping[str, Sequence[Record]], models: Sequence[str], metric: str
-) -> list[Pair]:
+def pairs(of: Mapping[str, Sequence[Record]], models: Sequence[str], metric: str) -> list[Pair]:
     """Every two models on the examples that both answered, p corrected over all of them."""
     values = {model: per_example(of[model], metric) for model in models}
     found = []

@@ -84,8 +84,8 @@ def difference(
 def mcnemar(only_first: int, only_second: int) -> float:
     """The exact two-sided p of McNemar's test (1947): binomial over the pairs that disagree."""
     n = only_first + only_second
-    tail = sum(math.comb(n, k) for k in range(min(only_first, only_second) + 1)) / 2**n
-    return min(1.0, 2 * tail)
+    tail = sum(math.comb(n, k) for k in range(min(only_first, only_second) + 1))
+    return min(1.0, 2 * tail / float(2**n))
 
 
 def holm(ps: Sequence[float]) -> list[float]:

@@ -84,7 +84,7 @@ def _order(arguments: argparse.Namespace) -> Order:
 
 def _check(order: Order, arguments: argparse.Namespace) -> None:
     """Refuse what cannot run, before anything is begun."""
-    whole = RunRequest("", "", plan(order.models, {}, prompt="").lanes)
+    whole = RunRequest("", "", plan(order.models, load_templates(), prompt="").lanes)
     settings = load_settings()
     if settings.check_memory and not arguments.force:
         found = FitService(settings.context_limit).problems(whole, others=load_all())
@@ -121,14 +121,16 @@ def _tell_of_limits(order: Order) -> None:
                 "--allow-code-execution runs it in a sandbox."
             )
         if order.samples > 1 and order.sampling(task).get("temperature") == SAMPLED_TEMPERATURE:
-            say(f"{task.name}: {order.samples} samples, drawn at temperature {SAMPLED_TEMPERATURE}.")
+            say(
+                f"{task.name}: {order.samples} samples, drawn at temperature {SAMPLED_TEMPERATURE}."
+            )
 
 
 async def _run(evaluation: Evaluation, progress: ProgressLine) -> int:
     """Returns the number of the signal that ended it, or 0."""
     begun, before = time.monotonic(), len(evaluation.records)
     with stopping(evaluation.stop) as interrupted:
-        async with contextlib.aclosing(evaluation.run()) as records:  # type: ignore[type-var]
+        async with contextlib.aclosing(evaluation.run()) as records:
             async for record in records:
                 if record.error:
                     progress.clear()

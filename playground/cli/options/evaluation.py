@@ -35,7 +35,7 @@ def _add_eval(commands: Commands) -> None:
     evaluate = commands.add_parser(
         "eval",
         help="compare models on tasks and write the findings",
-        description="Compare models on tasks: scores with intervals, tests of every pair, findings.",
+        description="Compare models on tasks: scores with intervals, tests of every pair.",
         epilog=_EVAL_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

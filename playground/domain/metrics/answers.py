@@ -48,10 +48,10 @@ def accuracy(answer: str, references: Sequence[str]) -> float:
 
     Numbers are compared by value, so that 1,200.0 is 1200.
     """
-    if exact_match(answer, references):
-        return 1.0
     said = number(answer)
-    return float(said is not None and any(said == number(one) for one in references))
+    if said is not None:
+        return float(any(said == number(one) for one in references))
+    return exact_match(answer, references)
 
 
 def number(text: str) -> float | None:

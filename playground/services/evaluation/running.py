@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -154,7 +154,7 @@ class Evaluation:
                     "Go on with the same ones, or name another folder with --out.",
                 )
 
-    async def run(self) -> AsyncIterator[Record]:
+    async def run(self) -> AsyncGenerator[Record, None]:
         """Ask what was not answered yet; every record is on disk before it is yielded.
 
         Raises `PlaygroundError` where session or folder cannot be written.
@@ -192,7 +192,7 @@ class Evaluation:
         """The figures of what is there by now."""
         return results(self.order.tasks, self.records, [entry.id for entry in self.order.models])
 
-    async def _task(self, task: Task, request: RunRequest) -> AsyncIterator[Record]:
+    async def _task(self, task: Task, request: RunRequest) -> AsyncGenerator[Record, None]:
         assert self._service is not None
         async with contextlib.aclosing(self._service.stream(request)) as events:  # type: ignore[type-var]
             async for event in events:

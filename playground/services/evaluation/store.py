@@ -63,7 +63,8 @@ class Folder:
         plan = read_toml(self.path / PLAN)
         if plan.get("schema") != SCHEMA:
             raise EvaluationError(
-                f"{self.path / PLAN} has schema {plan.get('schema')!r}; this llmplay reads {SCHEMA}."
+                f"{self.path / PLAN} has schema {plan.get('schema')!r}; this reads {SCHEMA}.",
+                "Update llmplay.",
             )
         return plan
 

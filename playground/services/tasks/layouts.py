@@ -52,7 +52,10 @@ def mmlu(path: Path) -> Iterator[Row]:
                 raise ValueError(f"the answer {letter!r} is none of A, B, C and D")
             yield {
                 "question": question,
-                **{"a": a, "b": b, "c": c, "d": d},
+                "a": a,
+                "b": b,
+                "c": c,
+                "d": d,
                 "reference": letter.strip(),
             }
 

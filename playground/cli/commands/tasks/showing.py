@@ -19,14 +19,15 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _shown(task: Task, examples: int) -> str:
     levels = [sum(one.difficulty == level for one in task.examples) for level in (1, 2, 3)]
+    counts = f"{levels[0]} easy, {levels[1]} middling, {levels[2]} hard"
     lines = [
         f"{task.name} (version {task.version}): {task.title}",
         "",
         task.description,
         "",
         f"Question:   {task.question}",
-        f"Examples:   {len(task.examples)} ({levels[0]} easy, {levels[1]} middling, "
-        f"{levels[2]} hard), {len(task.shots)} worked",
+        f"Examples:   {len(task.examples)}: {counts}",
+        f"Worked:     {len(task.shots)}",
         f"Licence:    {task.license}",
         f"Source:     {task.source}",
         f"Generation: {', '.join(f'{key} {value}' for key, value in task.generation.items())}",
@@ -41,7 +42,10 @@ def _shown(task: Task, examples: int) -> str:
         for use in task.metrics
     ]
     if task.runs_code:
-        lines += ["", "Judging it runs what the models wrote: eval asks for --allow-code-execution."]
+        lines += [
+            "",
+            "Judging it runs what the models wrote: eval asks for --allow-code-execution.",
+        ]
     for example in task.examples[:examples]:
         lines += ["", f"--- {example.id}, difficulty {example.difficulty}", task.asked(example)]
         if example.references:
