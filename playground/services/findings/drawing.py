@@ -13,7 +13,7 @@ _ROW = 28
 
 def bars(chart: Bars) -> str:
     """Horizontal bars on an axis from 0 to 1 or the largest bound, intervals over them."""
-    top = max(1.0, *(one.high for one in chart.bars))
+    top = max([1.0, *(one.high for one in chart.bars)])
     room = _WIDTH - _LEFT - _RIGHT
     parts = []
     for at, one in enumerate(chart.bars):
