@@ -89,6 +89,7 @@ def test_the_keys_that_work_everywhere(playground: Opener) -> None:
     hands.page("compare.open", "Compare: ")
     hands.page("sessions.open", "Sessions")
     hands.page("theme.pick", "contrast")
+    hands.page("sessions.open", "Enter Open")
 
     hands.focus("sampling.focus", "Sampling")
     app.wait_for("temperature")
