@@ -17,7 +17,7 @@ def bar_lines(bars: Sequence[tuple[str, float, float, float]], width: int) -> li
         return []
     label_width = min(width // 3, max(len(label) for label, *_ in bars))
     room = max(10, width - label_width - 9)
-    top = max(1.0, *(high for *_, high in bars))
+    top = max([1.0, *(high for *_, high in bars)])
     lines = []
     for label, value, low, high in bars:
         cells = ["█" if at < round(value / top * room) else " " for at in range(room)]
