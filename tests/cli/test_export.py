@@ -69,12 +69,13 @@ def test_what_is_chosen(recorded: Path) -> None:
         (["--redact", "("], "The pattern '(' is no regular expression"),
         (["-o", "/nowhere/x.md"], "There is no folder /nowhere."),
         (["--format", "docx"], "invalid choice: 'docx'"),
+        (["-o", "report.pdf"], "The end of report.pdf names no format. End it in .md, .html,"),
     ],
 )
 def test_what_cannot_be_exported_is_told(recorded: Path, arguments: list[str], told: str) -> None:
     ended = llmplay("sessions", "export", recorded, *arguments)
     assert (ended.code, ended.out) == (2, "")
-    assert told in " ".join(ended.err.split())
+    assert told in " ".join(ended.err.replace("llmplay:", "").split())
 
 
 def test_a_session_that_is_not_there() -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from playground.errors import PlaygroundError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # every command line imports this module
+    from pathlib import Path
+
     from playground.domain.comparison import Comparison
     from playground.domain.licenses import License
 
@@ -46,9 +47,9 @@ FORMATS: tuple[Format, ...] = (
 BY_NAME = {form.name: form for form in FORMATS}
 
 
-def form_of(path: str) -> Format:
-    """The format that the end of a file's name says; Markdown where it says none."""
-    return next((form for form in FORMATS if path.lower().endswith(form.suffix)), FORMATS[0])
+def form_of(path: str) -> Format | None:
+    """The format that the end of a file's name says; None where it says none."""
+    return next((form for form in FORMATS if path.lower().endswith(form.suffix)), None)
 
 
 def export(

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from playground.cli import output
-from playground.cli.diagnostics import OK, say
+from playground.cli.diagnostics import OK, UsageError, say
 from playground.domain.comparison import Choice, compare, read_patterns, read_runs
 from playground.domain.comparison.fields import fields_of
-from playground.services.exports import export, form_of, write_export
+from playground.services.exports import FORMATS, export, form_of, write_export
 from playground.services.sessions import open_session
 
 
@@ -24,7 +24,7 @@ def execute(arguments: argparse.Namespace) -> int:
         anonymise=arguments.anonymise,
         redact=read_patterns(arguments.redact),
     )
-    form = arguments.format or form_of(arguments.output).name
+    form = arguments.format or _form(arguments.output)
     record = open_session(arguments.session)
     for problem in record.problems:
         say(f"llmplay: {problem}")
@@ -35,3 +35,14 @@ def execute(arguments: argparse.Namespace) -> int:
     for piece in export(comparison, form):
         output.write(piece.decode("utf-8"))
     return OK
+
+
+def _form(target: str) -> str:
+    """The format that the end of a file's name says, Markdown where it has none."""
+    found = form_of(target)
+    if found is None and Path(target).suffix:
+        ends = ", ".join(form.suffix for form in FORMATS)
+        raise UsageError(
+            f"The end of {target} names no format.", f"End it in {ends}, or give --format."
+        )
+    return (found or FORMATS[0]).name

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from playground.domain.comparison import Choice, read_patterns, read_runs
 from playground.domain.terminal import visible
 from playground.errors import PlaygroundError
-from playground.services.exports import FORMATS, Format
+from playground.services.exports import FORMATS, Format, form_of
 from playground.ui.widgets.row_list import Line, Row, RowList
 
 
@@ -89,9 +89,9 @@ class ExportDialog(ModalScreen[ExportWish | None]):
     @on(Input.Changed, "#path")
     def _typed(self, event: Input.Changed) -> None:
         """The format follows the end of a file's name that says one."""
-        ends = [form for form in FORMATS if event.value.lower().endswith(form.suffix)]
-        if ends and ends[0] != self._form:
-            self.query_one(RowList).show([Row(form.name) for form in FORMATS], cursor=ends[0].name)
+        said = form_of(event.value.strip())
+        if said is not None and said != self._form:
+            self.query_one(RowList).show([Row(form.name) for form in FORMATS], cursor=said.name)
         self._look()
 
     def _look(self) -> None:
