@@ -150,8 +150,10 @@ class RunService:
                     if not lane.stopped:
                         lane.started = True
                         await self._lane(lane, run.request, run.share.threads)
+                del run.groups[key]  # at once: whoever joins from here on has a group of its own
         finally:
-            run.groups.pop(key, None)
+            if run.groups.get(key) is lanes:
+                del run.groups[key]
             for lane in lanes:  # cancelled from outside: what was said is recorded all the same
                 if not lane.ended:
                     await self._end(lane, lane.result(None))

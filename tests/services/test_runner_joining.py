@@ -1,10 +1,15 @@
 from __future__ import annotations
 
-from contextlib import aclosing
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from playground.domain.reruns import again
-from playground.domain.runs import LaneEnded, LaneResult, LaneText
+from playground.domain.runs import LaneEnded, LaneRequest, LaneResult, LaneText
+from playground.services.lane import CurrentRun
 from playground.services.sessions import SessionStore, load_session
 from tests.processes import children
 from tests.services.lanes import LONG, ask, collect, service
@@ -48,6 +53,32 @@ async def test_a_lane_that_joins_its_model_waits_for_its_process(long_llama: Pat
             elif isinstance(event, LaneText):
                 assert len(children()) == 1
     assert order == [0, 1, 0]
+
+
+async def test_a_lane_that_joins_while_its_model_gives_its_cores_back_runs(
+    llama: Path, long_llama: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined = asyncio.Event()
+
+    @asynccontextmanager
+    async def place(run: CurrentRun, lane: LaneRequest) -> AsyncIterator[None]:
+        yield
+        await joined.wait()
+
+    monkeypatch.setattr(CurrentRun, "place", place)
+    request = ask([llama, long_llama], per_model={long_llama.name: {"max_new_tokens": LONG}})
+    results: list[LaneResult] = []
+    async with service() as running, aclosing(running.stream(request)) as stream:  # type: ignore[type-var]
+        async for event in stream:
+            if isinstance(event, LaneEnded) and event.lane == 0:
+                results.append(event.result)
+                if joined.is_set():
+                    await running.stop()
+                else:
+                    assert running.add(again([request.lanes[0]])[0])
+                    joined.set()
+    assert [result.stop_reason for result in results] == ["length", "length"]
+    assert results[0].text == results[1].text
 
 
 async def test_the_memory_of_the_process_is_seen_at_the_end(llama: Path) -> None:
