@@ -33,5 +33,5 @@ def same_columns(old: RunRequest, new: RunRequest) -> bool:
     return [_column(lane) for lane in old.lanes] == [_column(lane) for lane in new.lanes]
 
 
-def _column(lane: LaneRequest) -> tuple[str, str | None, str, int, str]:
-    return (lane.entry.id, lane.entry.path, lane.prompt, lane.sample, lane.variant)
+def _column(lane: LaneRequest) -> tuple[int, str, str | None, str, int, str]:
+    return (lane.index, lane.entry.id, lane.entry.path, lane.prompt, lane.sample, lane.variant)

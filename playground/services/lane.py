@@ -61,6 +61,11 @@ class CurrentRun:
     places: dict[str, asyncio.Semaphore] = field(default_factory=dict)
     """Requests that an endpoint, by its name, takes at once."""
 
+    def leave(self, key: tuple[str, str], lanes: list[Lane]) -> None:
+        """A group is through, and takes no more lanes; another of its key may have begun."""
+        if self.groups.get(key) is lanes:
+            del self.groups[key]
+
     def place(self, lane: LaneRequest) -> AbstractAsyncContextManager[None]:
         """What a lane has to wait for: cores of this machine, or its turn at an endpoint."""
         endpoint = lane.entry.endpoint

@@ -150,10 +150,9 @@ class RunService:
                     if not lane.stopped:
                         lane.started = True
                         await self._lane(lane, run.request, run.share.threads)
-                del run.groups[key]  # at once: whoever joins from here on has a group of its own
+                run.leave(key, lanes)  # at once: whoever joins from here on has its own group
         finally:
-            if run.groups.get(key) is lanes:
-                del run.groups[key]
+            run.leave(key, lanes)
             for lane in lanes:  # cancelled from outside: what was said is recorded all the same
                 if not lane.ended:
                     await self._end(lane, lane.result(None))
@@ -288,7 +287,7 @@ class RunService:
         if self._store is not None:  # shielded: a run closed meanwhile is recorded all the same
             saving = asyncio.create_task(self._save(self._store, lane, result))
             self._saves.add(saving)
-            await asyncio.shield(saving)
+            await asyncio.shield(saving)  # a run that is closed is recorded all the same
         self._emit(LaneEnded(lane.request.index, result))
 
     async def _save(self, store: SessionStore, lane: Lane, result: LaneResult) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from playground.domain.prompts import PromptOptions
 from playground.domain.reopening import Columns
+from playground.domain.runs import RunRequest
 from playground.domain.terminal import visible
 from playground.errors import PlaygroundError
 from playground.services.recalling import recall
@@ -21,8 +22,12 @@ _PROMPT_CHARACTERS = 60
 class EarlierRoutes(RerunRoutes):
     """Brings outputs back to the screen, with their versions, ratings and notes."""
 
+    _laying: asyncio.Lock
+    """A run that begins while the session is read gets the columns, not the run before it."""
+
     def on_mount(self) -> None:
         """A session that goes on begins where it was left."""
+        self._laying = asyncio.Lock()
         self._tell_problems()
         if self.desk.store.exists:
             self.run_worker(self._reopen(), group="earlier", exit_on_error=False)
@@ -62,11 +67,19 @@ class EarlierRoutes(RerunRoutes):
         self.action_next_output(1)
         self._tell(columns)
 
+    async def lay_out(self, request: RunRequest) -> RunRequest:
+        """Columns for a run; gives the request as it is to be run."""
+        async with self._laying:
+            return await super().lay_out(request)
+
     async def _reopen(self) -> None:
         columns = await self._recalled(lambda numbers: len(numbers) - 1)
-        if columns is None or self.busy or self.outputs.panes:
+        if columns is None:
             return
-        await self._show_again(columns)
+        async with self._laying:
+            if self.busy or self.outputs.panes:
+                return
+            await self._show_again(columns)
         run = columns.first
         if not self.prompt.text.strip():
             self.prompt.recall(tuple(run.variants.values()) or (run.prompt,))
