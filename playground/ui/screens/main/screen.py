@@ -53,6 +53,8 @@ class PlaygroundScreen(
     """Lays the panes out and moves the focus among them."""
 
     AUTO_FOCUS = "PromptPane"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (160, "-broad")]  # noqa: RUF012 (Textual declares it so)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall"), (45, "-high")]  # noqa: RUF012 (likewise)
     BINDINGS: ClassVar[list[BindingType]] = [
         binding("catalog.focus", "go('CatalogPane RowList')", priority=True),
         binding("prompt.focus", "go('PromptPane')", priority=True),
