@@ -130,8 +130,7 @@ class RunService:
         await asyncio.gather(*map(self._stop, chosen))
 
     async def _stop(self, lane: Lane) -> None:
-        at = lane.request.index
-        client = self._active.get(at)
+        client = self._active.get(at := lane.request.index)
         if lane.ended:
             return
         if not lane.started:
