@@ -78,6 +78,23 @@ async def test_of_three_the_rival_is_asked_first() -> None:
         assert [vote.first.lane, vote.second.lane, vote.winner] == [0, 2, "second"]
 
 
+async def test_outputs_beyond_the_ninth_can_be_voted_on_and_compared() -> None:
+    async with sitting("demo-llama") as one:
+        await one.press("f6", *["tab"] * 7, "1", "1", "f5")
+        await one.until(lambda: len(one.service.lanes) == 11)
+        await one.answer(*"abcdefghijk")
+        await one.press("f4", "v", "b", "b")
+        await recorded(one, "votes", 1)
+        vote = one.desk.store.votes[0]
+        assert [vote.first.lane, vote.second.lane, vote.winner] == [0, 10, "second"]
+        await one.press("d", "a")
+        await one.until(lambda: isinstance(one.app.screen, PageScreen))
+        await one.press("escape")
+        await one.press("p")
+        assert one.focused is one.panes[10]
+        assert one.main.outputs.region.contains_region(one.panes[10].region)
+
+
 async def test_names_are_hidden_from_the_first_moment_until_all_are_judged() -> None:
     async with sitting() as one:
         await one.press("f4", "b")

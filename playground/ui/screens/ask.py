@@ -73,3 +73,8 @@ class AskText(ModalScreen[str | None]):
     def _accept(self, event: Input.Submitted) -> None:
         event.stop()
         self.dismiss(event.value)
+
+
+def choice_key(number: int) -> str:
+    """The key that stands for an output by its number from 1: 1 to 9, then a, b, c …."""
+    return str(number) if number < 10 else chr(ord("a") + number - 10)

@@ -133,6 +133,8 @@ class OutputGrid(Grid):
         """Put the cursor into an output; where one is shown alone, it is this one now."""
         self._show_zoomed(pane)
         pane.focus_text()
+        # Once more when the sampling fields, that may have been open, have given their room back.
+        self.call_after_refresh(self.scroll_to_widget, pane, animate=False)
 
     def neighbour(self, step: int) -> OutputPane | None:
         """The output `step` places from the one in focus, round the ends."""

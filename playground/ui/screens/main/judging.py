@@ -23,7 +23,7 @@ from playground.domain.sampling import random_seed
 from playground.errors import PlaygroundError
 from playground.ui.attempts import Attempt
 from playground.ui.panes.output import OutputPane
-from playground.ui.screens.ask import AskKey, AskText
+from playground.ui.screens.ask import AskKey, AskText, choice_key
 from playground.ui.screens.main.base import MainBase
 from playground.ui.screens.page import PageScreen
 
@@ -179,7 +179,7 @@ class JudgingRoutes(MainBase):
 
 def _key(pane: OutputPane) -> str:
     """The key for an output in a question: its letter where names are hidden, else its number."""
-    return pane.letter if pane.hidden else str(pane.number)
+    return pane.letter if pane.hidden else choice_key(pane.number)
 
 
 def tally_text(votes: Sequence[Vote]) -> Content:

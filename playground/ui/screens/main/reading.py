@@ -7,7 +7,7 @@ import asyncio
 from playground.domain.diffs import difference
 from playground.ui.differences import diff_text
 from playground.ui.panes.output import OutputPane
-from playground.ui.screens.ask import AskKey
+from playground.ui.screens.ask import AskKey, choice_key
 from playground.ui.screens.main.base import MainBase
 from playground.ui.screens.page import PageScreen
 
@@ -32,8 +32,7 @@ class ReadingRoutes(MainBase):
         pane = self.outputs.pane_in_focus
         if pane is None:
             return
-        others = {str(one.number): one for one in self.outputs.panes if one is not pane}
-        others = {key: one for key, one in others.items() if len(key) == 1}
+        others = {choice_key(one.number): one for one in self.outputs.panes if one is not pane}
         choices = {key: f"with {_name(one)}" for key, one in others.items()}
         before = pane.before
         if before is not None:
