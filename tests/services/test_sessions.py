@@ -224,3 +224,13 @@ def test_what_is_removed_is_gone_and_its_number_stays_unused(path: Path) -> None
     assert store.start_run(ask("four")) == 4
     store.close()
     assert [run.number for run in open_session(path).runs] == [1, 2, 4]
+
+
+@pytest.mark.slow
+def test_answers_of_five_megabytes_come_back_as_they_were(path: Path) -> None:
+    nasty = ("''' \"\"\" \\ \r\n \0 \ud800 [[runs]]\n# end\n" * 200_000)[:5_000_000]
+    plain = ('""" \\ \n é 世 [[runs]]\n# end\n' * 300_000)[:5_000_000]
+    store = SessionStore(path)
+    record(store, ask(), answer(nasty), answer(plain))
+    assert [lane.text for lane in open_session(path).runs[0].lanes] == [nasty, plain]
+    store.close()

@@ -160,7 +160,7 @@ def _lock(path: Path, descriptor: int) -> None:
         os.close(descriptor)
         raise SessionBusyError(
             f"The session {path} is open in another llmplay.",
-            "Close it there, or name another file with --session.",
+            "Close it there, name another file with --session, or go on in a copy: --if-open copy.",
         ) from None
     except OSError as error:
         os.close(descriptor)
