@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import fmean
@@ -11,7 +11,7 @@ from statistics import fmean
 from playground.domain.metrics import METRICS
 from playground.domain.metrics.passing import pass_at_k
 from playground.domain.statistics import Difference, Estimate, difference, estimate, holm
-from playground.domain.tasks import Task
+from playground.domain.tasks import MetricUse, Task
 
 LEVEL = 0.05
 """A corrected p below this tells two models apart."""
@@ -104,14 +104,25 @@ class TaskResult:
     records: tuple[Record, ...] = field(repr=False)
 
     @property
+    def ranking(self) -> MetricUse:
+        """The metric that ranks: the first of the task that was measured."""
+        return ranking_metric(self.task, {one.metric for one in self.scores})
+
+    @property
     def first_metric(self) -> str:
-        """The metric that ranks."""
-        return self.task.metrics[0].name
+        """The name of the metric that ranks."""
+        return self.ranking.name
 
     def score(self, model: str, metric: str) -> Score | None:
         """The figure of this model; None where there is none."""
         found = (one for one in self.scores if (one.model, one.metric) == (model, metric))
         return next(found, None)
+
+
+def ranking_metric(task: Task, measured: Collection[str]) -> MetricUse:
+    """The first metric of a task that was measured; its first where none was."""
+    found = (use for use in task.metrics if use.name in measured)
+    return next(found, task.metrics[0])
 
 
 def per_example(records: Iterable[Record], metric: str) -> dict[str, float]:
@@ -152,7 +163,7 @@ def summarise(task: Task, records: Sequence[Record], models: Sequence[str]) -> T
             if values:
                 name = f"pass@{samples}"
                 scores.append(Score(model, name, name, estimate(values)))
-    first = task.metrics[0]
+    first = ranking_metric(task, {one.metric for one in scores})
     sign = -1 if first.direction == "higher" else 1
     means = {one.model: one.estimate.mean for one in scores if one.metric == first.name}
     ranked = sorted(means, key=lambda model: (sign * means[model], list(models).index(model)))

@@ -72,7 +72,7 @@ def values(results: Sequence[TaskResult]) -> list[dict[str, Any]]:
                     "told": verdict(
                         pair,
                         METRICS[result.first_metric].title,
-                        result.task.metrics[0].direction,
+                        result.ranking.direction,
                     ),
                 }
                 for pair in result.pairs

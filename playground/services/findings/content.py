@@ -141,7 +141,7 @@ def _task(result: TaskResult) -> Iterator[Piece]:
             yield Scatter(f"{first} against {unit}", unit, first, dots)
     if result.pairs:
         yield Heading(3, "Model against model")
-        yield Points(tuple(verdict(one, first, task.metrics[0].direction) for one in result.pairs))
+        yield Points(tuple(verdict(one, first, result.ranking.direction) for one in result.pairs))
     yield from _failures(result)
 
 
