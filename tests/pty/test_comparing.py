@@ -62,7 +62,7 @@ def test_ask_rate_conclude_export_and_replay(playground: Opener, tmp_path: Path)
 def _runs(app: Playground) -> list[dict[str, Any]]:
     try:
         runs: list[dict[str, Any]] = app.session()["runs"]
-    except ValueError:  # nothing was run yet, or the file is being written
+    except (KeyError, ValueError):  # nothing was run yet, or the file is being written
         return []
     return runs
 
