@@ -43,7 +43,10 @@ def test_to_a_file_and_to_standard_output_are_the_same(
 def test_everything_that_was_said_is_in_it(recorded: Path) -> None:
     ended = llmplay("sessions", "export", recorded, "--format", "jsonl")
     rows = [json.loads(line) for line in ended.out.splitlines()]
-    texts = [lane.text for run in open_session(recorded).runs for lane in run.lanes]
+    runs = open_session(recorded).runs
+    # The file has the lanes as they ended, the export as they were asked.
+    lanes = [lane for run in runs for lane in sorted(run.lanes, key=lambda lane: lane.lane)]
+    texts = [lane.text for lane in lanes]
     assert [row["text"] for row in rows] == texts
     assert len(texts) == 4
 

@@ -38,6 +38,7 @@ def two_lanes(
             terminal.wait_for("Models 2 /lane")
             terminal.send("enter", "f3")
             terminal.wait_for(lambda: "━Prompt" in terminal.text() and _settled(terminal))
+            terminal.wait_for(lambda: "F2 Models" in terminal.lines()[-1])
             yield terminal
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import signal
+import tomllib
 from pathlib import Path
 
+from playground.domain.terminal import visible
 from tests.pty.conftest import Opener
 from tests.pty.playing import Playground
 
@@ -49,13 +51,15 @@ def test_what_had_streamed_before_a_kill_is_there_again(playground: Opener) -> N
     app.all_stream(1)
     path = Path(session_file(app))
     app.wait_for(lambda: "runs.partials" in path.read_text(encoding="utf-8"))
-    begun = app.pane(1).text.split()[:3]
     app.kill(signal.SIGKILL)
     app.wait_exit()
 
     again = playground("--session", session_file(app), size=(120, 40))
     again.wait_for(lambda: again.pane(1).status.startswith("■ stopped"))
-    again.wait_for(lambda: again.pane(1).text.split()[:3] == begun)
-    again.send("f4", "r")
+    kept = tomllib.loads(path.read_text(encoding="utf-8"))["runs"][0]
+    said = "".join(one["text"] for one in kept.get("partials") or kept["lanes"])
+    again.send("f4", "home")
+    again.wait_for(lambda: again.pane(1).text.split()[:3] == visible(said).split()[:3])
+    again.send("r")
     again.wait_for(lambda: "v2/2" in again.pane(1).title and again.pane(1).streaming)
     assert again.quit() == 0
