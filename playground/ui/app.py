@@ -25,7 +25,7 @@ from playground.services.settings import load_settings
 from playground.ui import theming
 from playground.ui.desk import Desk
 from playground.ui.display import DifferentialDisplay
-from playground.ui.keys import binding, changed_keys
+from playground.ui.keys import binding, changed_keys, with_alt
 from playground.ui.ordered_keys import OrderedKeys
 from playground.ui.panes.catalog import CatalogPane
 from playground.ui.screens.main import PlaygroundScreen
@@ -75,6 +75,7 @@ class PlaygroundApp(OrderedKeys[int], DifferentialDisplay[int], inherit_bindings
             where = paths.shown(paths.settings_file())
             self._complaints.append(PlaygroundError(f"{where}, [keys]: {wrong}"))
         self.set_keymap(changed_keys(desk.keymap))
+        self.alt_keys = with_alt(desk.keymap)
 
     def get_default_screen(self) -> PlaygroundScreen:
         """The main screen."""

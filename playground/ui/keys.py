@@ -57,3 +57,9 @@ def changed_keys(keys: Keys) -> dict[str, str]:
     if NUMBER in keys.changed:
         found |= {f"{NUMBER}.{at}": key for at, key in enumerate(keys.by_id[NUMBER], 1)}
     return found
+
+
+def with_alt(keys: Keys) -> frozenset[str]:
+    """The keys with Alt among them."""
+    all_keys = {key for those in keys.by_id.values() for key in those}
+    return frozenset(key for key in all_keys if key.startswith("alt+"))

@@ -26,7 +26,7 @@ class Hands:
         self.press(id_)
         self.app.wait_for(heading)
         self.app.send("escape")
-        self.app.wait_for(lambda: heading not in self.app.text())
+        self.back()
 
     def answer(self, id_: str, question: str, answer: str) -> None:
         """A line is asked for and given."""
@@ -235,6 +235,17 @@ def test_the_keys_of_the_outputs(playground: Opener) -> None:
     hands.press("output.later_run")
     app.wait_for("This is the newest run.")
     assert not hands.left
+
+
+def test_esc_and_a_key_in_one_piece_are_two(playground: Opener) -> None:
+    app = playground("-m", "brief", size=(120, 40))
+    app.ready()
+    app.send("f2")
+    app.wait_for("━Models")
+    app.send("D")
+    app.wait_for("Nothing was downloaded")
+    app.type("\x1bh")
+    app.wait_for("Model hub")
 
 
 def test_keys_typed_ahead_go_where_the_focus_is_going(playground: Opener) -> None:

@@ -89,6 +89,9 @@ class DifferentialDisplay(App[ReturnType], Generic[ReturnType]):
     _flow: Flow | None = None
     _parting: asyncio.Event
 
+    alt_keys: frozenset[str] = frozenset()
+    """The keys with Alt that do something; any other is Esc and that key."""
+
     def redraw(self) -> None:
         """Paint every cell anew, for when something else has written to the terminal."""
         self._forget()

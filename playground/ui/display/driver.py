@@ -6,7 +6,9 @@ import os
 from typing import Any
 
 from textual.driver import Driver
+from textual.message import Message
 
+from playground.ui.display.escaping import pressed
 from playground.ui.display.pasting import pasting
 
 # Titles are kept on a stack (XTWINOPS 22 and 23), which terminals without one ignore.
@@ -16,7 +18,8 @@ _UNTITLED = ("linux", "dumb", "vt", "cons", "sun")
 
 
 def tidy(base: type[Driver]) -> type[Driver]:
-    """The driver `base`, which minds the title, takes pastes as a whole and resets the pen.
+    """The driver `base`, which minds the title, takes pastes as a whole, parts Esc from the key
+    after it, and resets the pen.
 
     The display leaves the pen of its last frame set; the shell's text must not be in its colours.
     """
@@ -31,9 +34,14 @@ def tidy(base: type[Driver]) -> type[Driver]:
         self.write("\x1b[m" + _OLD_TITLE * titled)
         base.stop_application_mode(self)
 
+    def process_message(self: Any, message: Message) -> None:
+        for one in pressed(message, self._app.alt_keys):
+            base.process_message(self, one)
+
     methods = {
         **pasting(base),
         "start_application_mode": start_application_mode,
         "stop_application_mode": stop_application_mode,
+        "process_message": process_message,
     }
     return type(f"Tidy{base.__name__}", (base,), methods)

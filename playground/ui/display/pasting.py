@@ -7,10 +7,12 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START
 from textual.driver import Driver
 from textual.events import Paste
 from textual.message import Message
+
+from playground.ui.display.escaping import EscapeParser
 
 _PARSER = "XTermParser"
 _REPORT = re.compile(r"\x1b\[\d+;\d+R")
@@ -19,7 +21,7 @@ _LONGEST = 14
 """Characters of the longest sequence that is looked for."""
 
 
-class PasteParser(XTermParser):
+class PasteParser(EscapeParser):
     """Takes a megabyte in milliseconds instead of a second of the screen's processor time."""
 
     _pasted: list[str] | None = None
