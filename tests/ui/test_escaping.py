@@ -73,9 +73,10 @@ async def test_the_driver_parts_them(monkeypatch: pytest.MonkeyPatch) -> None:
     app = PlaygroundApp.__new__(PlaygroundApp)
     app.alt_keys = frozenset({"alt+x"})
     driver = tidy(HeadlessDriver)(app)
-    parser = PasteParser()
-    for event in [*parser.feed("\x1bh\x1bx"), *parser.feed("")]:
-        driver.process_message(event)
+    for sent in ("\x1bh", "\x1bx"):
+        parser = PasteParser()
+        for event in [*parser.feed(sent), *parser.feed("")]:
+            driver.process_message(event)
     assert taken == ["escape", "h", "alt+x"]
 
 
