@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Resize
+from textual.geometry import Size
 from textual.widgets import Static
 
 from playground.domain.keymap import KEYMAP
@@ -122,3 +124,11 @@ async def test_any_size_can_be_drawn(size: tuple[int, int]) -> None:
         await one.press("f4", "f1", "escape", "f6", "f3")
         small = one.main.query("#too-small").results(Static)
         assert bool(list(small)) == (size[0] < 60 or size[1] < 16)
+
+
+async def test_a_size_told_of_too_late_does_not_count() -> None:
+    async with sitting(size=(120, 40)) as one:
+        late = Size(41, 12)
+        one.main.post_message(Resize(late, late))
+        await one.pilot.pause()
+        assert not one.main.has_class("too-small")

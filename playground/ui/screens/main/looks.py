@@ -29,9 +29,10 @@ class LookRoutes(MainBase):
         self.app.push_screen(ThemeScreen())
 
     @on(Resize)
-    def _fit(self, event: Resize) -> None:
+    def _fit(self) -> None:
         """Say what is needed where there is too little room; everything goes on behind it."""
-        width, height = event.size
+        # Not the size of the event: a layout begun before the last change tells of its own later.
+        width, height = self.app.size
         small = width < _COLUMNS or height < _ROWS
         self.set_class(small, "too-small")
         notices = self.query("#too-small")
