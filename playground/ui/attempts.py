@@ -31,6 +31,7 @@ class Attempt:
     _shown: int = 0
     _began: float = field(default_factory=time.monotonic)
     _first: float | None = None
+    _news: float = field(default_factory=time.monotonic)
 
     @classmethod
     def recalled(cls, answer: Answer) -> Attempt:
@@ -65,6 +66,7 @@ class Attempt:
     def change(self, state: LaneState, detail: str = "") -> None:
         """Enter a state."""
         self.state, self.detail = state, detail
+        self._news = time.monotonic()
         if state == "reading":
             self._began = time.monotonic()
 
@@ -74,8 +76,9 @@ class Attempt:
 
     def collect(self, text: str) -> None:
         """Take one token."""
+        self._news = time.monotonic()
         if self._first is None:
-            self._first = time.monotonic()
+            self._first = self._news
         self.tokens += 1
         if text:
             self._pieces.append(text)
@@ -109,6 +112,13 @@ class Attempt:
         if self.result is not None:
             return self.result.usage.first_token_seconds
         return None if self._first is None else self._first - self._began
+
+    @property
+    def quiet_seconds(self) -> int:
+        """Whole seconds in the state it is in now, or since the last token; 0 when it is over."""
+        if self.over or self.state == "queued":
+            return 0
+        return int(time.monotonic() - self._news)
 
     @property
     def tokens_per_second(self) -> float | None:

@@ -43,6 +43,10 @@ def status_line(
     signs that few fonts have.
     """
     parts = [_state(attempt, hidden=hidden)]
+    if quiet := attempt.quiet_seconds:
+        streaming = attempt.state == "streaming"
+        words = f"{quiet} s since the last token" if streaming else f"for {quiet} s"
+        parts.append(_Part(1, words, f"{quiet} s"))
     if found:
         parts.append(_Part(1, found, found))
     if attempt.rating is not None:

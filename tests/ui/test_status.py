@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,3 +114,29 @@ def test_notices(kind: str, written: list[str]) -> None:
     app = Listening()
     announce(app, kind, "over \x07")  # type: ignore[arg-type]
     assert app.written == written
+
+
+def test_what_takes_long_says_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    lane = plan([entry()], load_templates(), prompt="x").lanes[0]
+    one = Attempt(lane)
+    clock[0] += 9
+    assert status_line(one, 80) == "waits its turn"
+    one.change("loading")
+    clock[0] += 0.9
+    assert status_line(one, 80) == "loading"
+    clock[0] += 3
+    assert status_line(one, 80) == "loading  for 3 s"
+    one.change("reading")
+    assert status_line(one, 80) == "reading the prompt"
+    one.progress(64, 900)
+    clock[0] += 2
+    assert status_line(one, 80) == "reading the prompt, 64 of 900 tokens  for 2 s"
+    assert status_line(one, 16) == "reading 64 2 s"
+    one.change("streaming")
+    one.collect("a")
+    clock[0] += 5.5
+    assert status_line(one, 80).startswith("▸ writing  5 s since the last token  1 token")
+    one.collect("b")
+    assert "since" not in status_line(one, 80)
