@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from playground.domain.keymap import KEYMAP
@@ -33,17 +35,30 @@ The sign before that letter: + fits into memory,
 mistral commercial:yes size:<4GB fits:yes; `llmplay models list --help` has them all."""
 
 
-def help_text(keys: Mapping[str, str], session: str) -> Content:
-    """The whole page; `keys` holds the key to show for each id."""
-    parts: list[Content] = [Content(_INTRO)]
+def help_text(keys: Mapping[str, str], session: str, width: int) -> Content:
+    """The whole page in `width` columns; `keys` holds the key to show for each id."""
+    room = max(width, 20)
+    column = max(cell_len(keys[key.id]) for key in KEYMAP)
+    parts: list[Content] = [*_paragraph(_INTRO, room)]
     for place, title in _PLACES.items():
         parts += [Content(""), Content.styled(title, "bold $accent")]
-        parts += [
-            Content.assemble((f"{keys[key.id]:>8}", "bold"), f"  {key.what}")
-            for key in KEYMAP
-            if key.where == place
-        ]
-    parts += [Content(""), Content(_MORE), Content("")]
+        for key in KEYMAP:
+            if key.where == place:
+                parts += _item(keys[key.id], key.what, column, room)
+    parts += [Content(""), *_paragraph(_MORE, room), Content("")]
     parts.append(Content(f"Session:  {session}"))
     parts.append(Content(f"Settings: {paths.shown(paths.settings_file())}"))
     return Content("\n").join(parts)
+
+
+def _paragraph(text: str, width: int) -> Iterator[Content]:
+    yield from map(Content, textwrap.wrap(" ".join(text.split()), width))
+
+
+def _item(key: str, what: str, column: int, width: int) -> Iterator[Content]:
+    """A key, and beside it what it does; further lines stand under the first."""
+    margin = " " * (column - cell_len(key))
+    first, *more = textwrap.wrap(what, width - column - 2)
+    yield Content.assemble((margin + key, "bold"), f"  {first}")
+    for line in more:
+        yield Content(" " * (column + 2) + line)

@@ -244,7 +244,8 @@ class CatalogPane(Vertical):
         try:
             understood = parse_filter(text)
         except FilterError as error:
-            problem = str(error)
+            # The likeliest word first: the pane may have room for little more.
+            problem = f"{error.hint} {error}".strip()
         else:
             if understood.text != self._filter.text:
                 self._filter = understood

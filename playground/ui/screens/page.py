@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,21 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 
+class _Fitted(Static):
+    """Text that is laid out for the width it has."""
+
+    def __init__(self, made: Callable[[int], Content]) -> None:
+        super().__init__()
+        self._made = made
+        self._width = 0
+
+    def on_resize(self) -> None:
+        """Lay it out anew, where the width is another one."""
+        if self._width != self.size.width:
+            self._width = self.size.width
+            self.update(self._made(self._width))
+
+
 class PageScreen(Screen[None]):
     """Shows text; Esc or Q goes back."""
 
@@ -19,8 +35,8 @@ class PageScreen(Screen[None]):
         Binding("escape,q,f1,f7,enter", "dismiss(None)", "Back", show=False)
     ]
 
-    def __init__(self, title: str, text: Content) -> None:
-        """`text` wraps and scrolls."""
+    def __init__(self, title: str, text: Content | Callable[[int], Content]) -> None:
+        """`text` wraps and scrolls; it may be made for a number of columns."""
         super().__init__()
         self._heading = title
         self._text = text
@@ -29,5 +45,5 @@ class PageScreen(Screen[None]):
         """The text and how to leave it."""
         with VerticalScroll() as body:
             body.border_title = self._heading
-            yield Static(self._text)
+            yield _Fitted(self._text) if callable(self._text) else Static(self._text)
         yield Static(" Esc Back  ↑ ↓ PgUp PgDn Scroll", classes="foot")

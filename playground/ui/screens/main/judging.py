@@ -123,7 +123,8 @@ class JudgingRoutes(MainBase):
         self._record(self.desk.store.vote, vote)
         better = {"first": first, "second": second}.get(winner)
         tally = self.desk.keys["output.tally"]
-        self.say(f"{better.name_shown if better else 'A tie'}. {tally} shows how votes stand.")
+        told = f"Voted for {better.name_shown}" if better else "Voted a tie"
+        self.say(f"{told}. {tally} shows how votes stand.")
         self._reveal_when_done()
 
     def action_tally(self) -> None:

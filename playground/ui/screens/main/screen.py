@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -87,7 +88,7 @@ class PlaygroundScreen(
     def action_help(self) -> None:
         """Show every key."""
         session = paths.shown(self.desk.store.path)
-        self.app.push_screen(PageScreen("Help", help_text(self.desk.keys, session)))
+        self.app.push_screen(PageScreen("Help", partial(help_text, self.desk.keys, session)))
 
     def run_changed(self) -> None:
         """The footer offers to stop only what runs; a model that ran can count tokens."""
