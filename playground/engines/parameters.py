@@ -27,10 +27,17 @@ class Parameter:
         if self.kind is int and not isinstance(value, int):
             return f"{self.name} must be a whole number, not {value}."
         if not math.isfinite(value) or not self.minimum <= value <= self.maximum:
-            return (
-                f"{self.name} must be between {self.minimum:g} and {self.maximum:g}, not {value}."
-            )
+            return f"{self.name} must be between {' and '.join(self.bounds)}, not {value}."
         return None
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The least and the greatest value, as people write them."""
+        return _written(self.minimum), _written(self.maximum)
+
+
+def _written(value: float) -> str:
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:g}"
 
 
 PARAMETERS: tuple[Parameter, ...] = (

@@ -75,7 +75,7 @@ def test_what_is_typed_is_read(name: str, text: str, value: float) -> None:
         ("temperature", "inf", "temperature must be between"),
         ("top_k", "1.5", "top_k must be a whole number, not '1.5'"),
         ("top_k", "1e3", "top_k must be a whole number"),
-        ("seed", "2147483648", "seed must be between 0 and"),
+        ("seed", "2147483648", "seed must be between 0 and 2,147,483,647, not 2147483648."),
     ],
 )
 def test_what_cannot_be_is_told(name: str, text: str, told: str) -> None:

@@ -163,7 +163,7 @@ class SamplingPane(Vertical):
 
     def _note(self, name: str) -> None:
         parameter = self._form.parameter(name)
-        meaning = f"{parameter.minimum:,g} to {parameter.maximum:,g}: {parameter.meaning}"
+        meaning = f"{' to '.join(parameter.bounds)}: {parameter.meaning}"
         problem = self._form.problem(self._scope, name)
         self.query_one("#sampling-note", Label).update(problem or meaning)
 
