@@ -51,7 +51,12 @@ def accuracy(answer: str, references: Sequence[str]) -> float:
     said = number(answer)
     if said is not None:
         return float(any(said == number(one) for one in references))
-    return exact_match(answer, references)
+    return float(any(_label(answer) == _label(one) for one in references))
+
+
+def _label(text: str) -> str:
+    """Without case, and punctuation around it; "A" stays a label and is no article."""
+    return " ".join(text.casefold().strip(string.punctuation + string.whitespace).split())
 
 
 def number(text: str) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from playground.domain.metrics.dressing import embedded_json
 from playground.domain.tasks import Constraint
 
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)")
@@ -31,11 +32,19 @@ def _has(text: str, word: str) -> bool:
 
 
 def _json(text: str) -> Any:
-    """The value, or a lone object that no JSON value equals."""
+    """The value, in prose or a fence too, or a lone object that no JSON value equals."""
+    return _value(embedded_json(text))
+
+
+def _value(text: str) -> Any:
     try:
-        return json.loads(text.strip())
+        return json.loads(text)
     except (ValueError, RecursionError):
         return object
+
+
+def _paragraphs(text: str) -> int:
+    return sum(1 for one in re.split(r"\n[ \t]*\n", text) if one.strip())
 
 
 NUMBERS: Mapping[str, Number] = MappingProxyType(
@@ -44,6 +53,7 @@ NUMBERS: Mapping[str, Number] = MappingProxyType(
         "max_words": lambda text, n: 0 < len(text.split()) <= n,
         "words": lambda text, n: len(text.split()) == n,
         "sentences": lambda text, n: _sentences(text) == n,
+        "paragraphs": lambda text, n: _paragraphs(text) == n,
         "lines": lambda text, n: _lines(text) == n,
         "bullets": lambda text, n: len(_BULLET.findall(text)) == n,
         "numbered": lambda text, n: len(_NUMBERED.findall(text)) == n,
@@ -65,6 +75,7 @@ PLAIN: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "uppercase": lambda text: any(map(str.isalpha, text)) and text == text.upper(),
         "lowercase": lambda text: any(map(str.isalpha, text)) and text == text.lower(),
         "json": lambda text: _json(text) is not object,
+        "bare_json": lambda text: _value(text.strip()) is not object,
         "json_object": lambda text: isinstance(_json(text), dict),
         "no_comma": lambda text: bool(text.strip()) and "," not in text,
     }

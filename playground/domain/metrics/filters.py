@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-_FENCE = re.compile(r"```[A-Za-z0-9_+-]*[ \t]*\n(.*?)(?:```|\Z)", re.DOTALL)
-_NUMBERS = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_MARKED = re.compile(r"####[ \t]*(-?\d[\d,]*(?:\.\d+)?)")
+from playground.domain.metrics import dressing, programs
 
 
 def _first_line(text: str) -> str:
@@ -24,29 +22,8 @@ def _first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]
 
 
-def _last_number(text: str) -> str:
-    marked = _MARKED.findall(text)
-    found = marked or _NUMBERS.findall(text)
-    return found[-1].rstrip(",") if found else ""
-
-
-def _code(text: str) -> str:
-    """The first fenced block, or everything where there is none."""
-    found = _FENCE.search(text)
-    return found[1] if found else text
-
-
-def _body(text: str) -> str:
-    """What belongs to a function whose first line was asked for.
-
-    That is up to the first line that stands at the margin again; a blank line does not end it.
-    """
-    kept: list[str] = []
-    for at, line in enumerate(text.split("\n")):
-        if at and line.strip() and not line[0].isspace():
-            break
-        kept.append(line)
-    return "\n".join(kept).rstrip()
+def _first_paragraph(text: str) -> str:
+    return re.split(r"\n[ \t]*\n", text.strip(), maxsplit=1)[0]
 
 
 FILTERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
@@ -56,12 +33,19 @@ FILTERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "first_line": _first_line,
         "first_word": _first_word,
         "first_sentence": _first_sentence,
-        "last_number": _last_number,
-        "code": _code,
-        "body": _body,
+        "first_paragraph": _first_paragraph,
+        "no_reasoning": dressing.without_reasoning,
+        "answer": dressing.undressed,
+        "last_number": dressing.concluding_number,
+        "json": dressing.embedded_json,
+        "code": programs.code,
+        "body": programs.body,
+        "function": programs.function,
     }
 )
 """Those that take no argument."""
+CHOICE = "choice"
+"""Knows the choices of the example; see `dressing.chosen`."""
 WITH_ARGUMENT = ("before", "after", "pattern")
 """Written as NAME:TEXT; `pattern` gives the first group of its first match, or nothing."""
 
@@ -69,7 +53,7 @@ WITH_ARGUMENT = ("before", "after", "pattern")
 def problem(step: str) -> str:
     """What is wrong with a step as written; empty where nothing is."""
     name, colon, argument = step.partition(":")
-    if name in FILTERS and not colon:
+    if (name in FILTERS or name == CHOICE) and not colon:
         return ""
     if name in WITH_ARGUMENT and argument:
         if name == "pattern":
@@ -79,15 +63,17 @@ def problem(step: str) -> str:
                 return f"the pattern {argument!r} is wrong: {error}"
             return "" if groups else f"the pattern {argument!r} has no group"
         return ""
-    known = ", ".join((*FILTERS, *(f"{one}:TEXT" for one in WITH_ARGUMENT)))
+    known = ", ".join((*FILTERS, CHOICE, *(f"{one}:TEXT" for one in WITH_ARGUMENT)))
     return f"there is no filter {step!r}; the filters are {known}"
 
 
-def filtered(text: str, steps: Sequence[str]) -> str:
-    """The text after all steps, in order."""
+def filtered(text: str, steps: Sequence[str], choices: Sequence[str] = ()) -> str:
+    """The text after all steps, in order; `choices` are those of the example."""
     for step in steps:
         name, _, argument = step.partition(":")
-        if name == "before":
+        if name == CHOICE:
+            text = dressing.chosen(text, choices)
+        elif name == "before":
             text = text.partition(argument)[0]
         elif name == "after":
             text = text.partition(argument)[2] if argument in text else text

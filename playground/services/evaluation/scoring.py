@@ -51,7 +51,7 @@ def judge(task: Task, example: Example, output: str, *, execute: bool) -> Judged
     `execute` allows to run what the model wrote, in the sandbox; without it the metric `passed` is
     left out. Raises `SandboxError` where that is impossible on this machine.
     """
-    answer = filtered(output, task.filters)
+    answer = filtered(output, task.filters, example.choices)
     scores: dict[str, float] = {}
     remark = constraints.told(answer, example.constraints)
     for use in task.metrics:

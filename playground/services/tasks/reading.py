@@ -25,6 +25,7 @@ from playground.domain.tasks import (
 from playground.services import paths
 from playground.services.catalog.tables import SCHEMA, Table
 from playground.services.files import TomlError, read_toml
+from playground.services.tasks.rows import read_rows
 
 _TASK_KEYS = frozenset(
     """
@@ -71,7 +72,7 @@ def _task(path: Path) -> Task:
         program=table.text("program", ""),
         metrics=_metrics(table.table("metrics")),
         generation=_generation(table.table("generation", {})),
-        examples=tuple(_example(row, variables) for row in rows),
+        examples=tuple(_example(at, row, variables) for at, row in enumerate(rows, 1)),
         path=str(path),
         digest=_digest(path, beside),
     )
@@ -151,36 +152,15 @@ def _shots(table: Table, variables: tuple[str, ...]) -> Iterator[dict[str, str]]
 
 
 def _rows(path: Path, table: Table) -> tuple[Path | None, list[Table]]:
-    """The examples: tables of the file, or the lines of the JSONL file that it names."""
+    """The examples: tables of the file, or those in the file that it names."""
     if isinstance(table.values.get("examples"), list):
         return None, list(table.tables("examples", "example"))
     beside = path.parent / table.text("examples")
-    shown = paths.shown(beside)
-    try:
-        lines = beside.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise TaskError(
-            f"{table.file}: the examples {shown} cannot be read: {error}.",
-            "examples names a JSONL file beside the task.",
-        ) from error
-    rows = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            values = json.loads(line)
-        except ValueError as error:
-            raise TaskError(f"{shown}, line {number} is no JSON: {error}.") from error
-        if not isinstance(values, dict):
-            raise TaskError(f"{shown}, line {number} is no JSON object.")
-        rows.append(Table(shown, f"line {number}", values))
-    if not rows:
-        raise TaskError(f"{shown} has no examples.")
-    return beside, rows
+    return beside, read_rows(beside, table.file)
 
 
-def _example(row: Table, variables: tuple[str, ...]) -> Example:
-    id_ = row.text("id")
+def _example(number: int, row: Table, variables: tuple[str, ...]) -> Example:
+    id_ = row.text("id", "") or f"{number}"
     row = row.called("example", id_)
     row.check_keys((*_EXAMPLE_KEYS, *variables))
     reference = row.values.get("reference", [])
