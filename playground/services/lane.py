@@ -11,7 +11,6 @@ from playground.domain.scheduling import Arrangement
 from playground.engines.protocol import Done, Usage
 from playground.errors import PlaygroundError
 from playground.services.pool import CoreBudget
-from playground.services.sessions import SessionStore
 
 
 @dataclass(slots=True)
@@ -79,8 +78,3 @@ def group_of(lane: LaneRequest) -> tuple[str, str]:
     if lane.entry.endpoint is not None:
         return lane.entry.id, str(lane.index)  # its process answers many at once
     return lane.entry.id, lane.entry.path or ""
-
-
-def keep_partial(store: SessionStore, lane: LaneRequest, text: str) -> None:
-    """Put what a lane said since the last time on disk."""
-    store.keep_partial(lane.index, text, version=lane.version, model=lane.entry.id)

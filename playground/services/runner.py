@@ -24,14 +24,13 @@ from playground.engines.protocol import Done, Progress
 from playground.errors import PlaygroundError
 from playground.services import machine
 from playground.services.files import sha256_of
-from playground.services.lane import CurrentRun, Lane, group_of, keep_partial
+from playground.services.lane import CurrentRun, Lane, group_of
 from playground.services.loading import model_key
 from playground.services.modelfiles import ModelFileError
 from playground.services.pool import AnyClient, CoreBudget, EnginePool, ModelKey
+from playground.services.recording import Recorder
 from playground.services.sessions import SessionStore
 from playground.services.settings import Settings
-
-_PARTIAL_SECONDS = 1.0
 
 
 class RunService:
@@ -48,8 +47,7 @@ class RunService:
         self._active: dict[int, AnyClient] = {}
         self._generating: set[int] = set()
         self._events: asyncio.Queue[RunEvent | PlaygroundError] = asyncio.Queue()
-        self._saving = asyncio.Lock()
-        self._saves: set[asyncio.Task[None]] = set()
+        self._recorder = Recorder(None, self._events.put_nowait)
         self._current: CurrentRun | None = None
         self.run_number = 0  # of the last run in the session, from 1; 0: nothing is recorded
 
@@ -65,8 +63,8 @@ class RunService:
         """
         self._events = asyncio.Queue()
         self._lanes = [Lane(lane) for lane in request.lanes]
-        if self._store is not None:
-            self.run_number = await asyncio.to_thread(self._store.start_run, request)
+        self._recorder = Recorder(self._store, self._events.put_nowait)
+        self.run_number = await self._recorder.begin(request)
         groups: dict[tuple[str, str], list[Lane]] = {}
         for lane in self._lanes:
             groups.setdefault(group_of(lane.request), []).append(lane)
@@ -79,7 +77,10 @@ class RunService:
             self._emit(LaneChanged(lane.request.index, "queued"))
         run = CurrentRun(request, budget, share, groups, [], len(self._lanes))
         self._current = run
-        work = [*(self._group(key, run) for key in groups), self._keep_partials()]
+        work = [
+            *(self._group(key, run) for key in groups),
+            self._recorder.keep_partials(self._lanes),
+        ]
         run.tasks += map(asyncio.create_task, work)
         failure: PlaygroundError | None = None
         try:
@@ -95,8 +96,7 @@ class RunService:
             for task in run.tasks:
                 task.cancel()
             await asyncio.gather(*run.tasks, return_exceptions=True)
-            await asyncio.gather(*self._saves)
-            self._saves.clear()
+            await self._recorder.settled()
         if failure is not None:
             raise failure
 
@@ -265,36 +265,10 @@ class RunService:
             self._generating.discard(at)
         return None
 
-    async def _keep_partials(self) -> None:
-        """Once a second, put what was said since on disk, for the case that nobody can any more."""
-        while self._store is not None:
-            await asyncio.sleep(_PARTIAL_SECONDS)
-            for lane in self._lanes:
-                new = "".join(lane.text[lane.kept :])
-                if lane.ended or not new:
-                    continue
-                lane.kept = len(lane.text)
-                try:
-                    async with self._saving:
-                        await asyncio.to_thread(keep_partial, self._store, lane.request, new)
-                except PlaygroundError as error:
-                    self._events.put_nowait(error)
-                    return
-
     async def _end(self, lane: Lane, result: LaneResult) -> None:
         lane.ended = True
-        if self._store is not None:  # shielded: a run closed meanwhile is recorded all the same
-            saving = asyncio.create_task(self._save(self._store, lane, result))
-            self._saves.add(saving)
-            await asyncio.shield(saving)  # a run that is closed is recorded all the same
+        await self._recorder.end(lane, result)
         self._emit(LaneEnded(lane.request.index, result))
-
-    async def _save(self, store: SessionStore, lane: Lane, result: LaneResult) -> None:
-        try:
-            async with self._saving:
-                await asyncio.to_thread(store.end_lane, lane.request, result)
-        except PlaygroundError as error:
-            self._events.put_nowait(error)
 
     def _emit(self, event: RunEvent) -> None:
         self._events.put_nowait(event)
