@@ -8,8 +8,16 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from playground.domain.judgements import Judgement, Side
-from playground.domain.records import LaneRecord, MachineRecord, ModelRecord, RunRecord
+from playground.domain.records import (
+    AdapterRecord,
+    LaneRecord,
+    MachineRecord,
+    ModelRecord,
+    RunRecord,
+)
+from playground.domain.runs import Parent
 from playground.domain.sampling import Sampling
+from playground.domain.templates import Turn
 
 _Kind = TypeVar("_Kind", str, int, datetime)
 
@@ -39,11 +47,29 @@ def read_run(values: Mapping[str, Any], lanes: Sequence[LaneRecord]) -> RunRecor
         variables=_words(values, "variables"),
         variants=_words(values, "variants"),
         again=_whole(values, "again"),
+        edits=_whole(values, "edits"),
+        parents=read_parents(values),
         machine=read_machine(_table(values, "machine")) if "machine" in values else None,
     )
 
 
-def read_lane(run: int, values: Mapping[str, Any], judged: Judgement | None) -> LaneRecord:
+def read_parents(values: Mapping[str, Any]) -> dict[int, Parent]:
+    """The `parents` of a `[[runs]]` block; raises `ValueError` where they are none."""
+    found = {}
+    for lane, parent in _table(values, "parents").items():
+        whole = isinstance(parent, list) and all(type(one) is int for one in parent)
+        if not lane.isdecimal() or not whole or len(parent) != len(Parent._fields):
+            raise ValueError(f"parents.{lane} is {parent!r:.60}, which is no run, lane and version")
+        found[int(lane)] = Parent(*parent)
+    return found
+
+
+def read_lane(
+    run: int,
+    values: Mapping[str, Any],
+    judged: Judgement | None,
+    parents: Mapping[int, Parent] | None = None,
+) -> LaneRecord:
     """A `[[runs.lanes]]` block of a run; raises `ValueError` naming the key that is wrong."""
     return LaneRecord(
         run=run,
@@ -56,6 +82,10 @@ def read_lane(run: int, values: Mapping[str, Any], judged: Judgement | None) -> 
         variant=_text(values, "variant"),
         template=_text(values, "template"),
         prompt=_text(values, "prompt"),
+        history=_history(values),
+        parent=(parents or {}).get(_need(values, "lane", int)),
+        left_out=_whole(values, "left_out"),
+        adapters=_adapters(_table(values, "adapters")),
         sampling=_sampling(_table(values, "sampling")),
         engine=_text(values, "engine"),
         engine_version=_text(values, "engine_version"),
@@ -102,6 +132,24 @@ def _model(values: Mapping[str, Any]) -> ModelRecord:
         license=_text(values, "licence"),
         endpoint=_maybe(values, "endpoint", str),
     )
+
+
+def _history(values: Mapping[str, Any]) -> tuple[Turn, ...]:
+    """A person and the model in turn, the person first."""
+    texts = _texts(values, "history")
+    if len(texts) % 2:
+        raise ValueError(f"history has {len(texts)} texts, which is no question and answer each")
+    return tuple(Turn("assistant" if at % 2 else "user", text) for at, text in enumerate(texts))
+
+
+def _adapters(values: Mapping[str, Any]) -> tuple[AdapterRecord, ...]:
+    paths, digests = _texts(values, "path"), _texts(values, "sha256")
+    scales = values.get("scale", [])
+    if not isinstance(scales, list) or len(scales) != len(paths):
+        raise ValueError(f"scale is {scales!r:.60}, which is no number for each path")
+    if len(digests) != len(paths):
+        digests = ("",) * len(paths)
+    return tuple(map(AdapterRecord, paths, map(float, scales), digests))
 
 
 def _sampling(values: Mapping[str, Any]) -> Sampling:

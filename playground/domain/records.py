@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from playground.domain.judgements import Side, Vote
+from playground.domain.prompts import fill
+from playground.domain.runs import Parent
 from playground.domain.sampling import Sampling
+from playground.domain.templates import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,16 @@ class ModelRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AdapterRecord:
+    """A LoRA adapter that was applied to the model of a lane."""
+
+    path: str
+    scale: float
+    sha256: str = ""
+    """Of its file, in hexadecimal; empty where it was not read."""
+
+
+@dataclass(frozen=True, slots=True)
 class LaneRecord:
     """One answer, and all that is known of how it came about."""
 
@@ -64,6 +77,13 @@ class LaneRecord:
     template: str = ""
     prompt: str = ""
     """The exact text the model got, after the template."""
+    history: tuple[Turn, ...] = ()
+    """The conversation before the prompt; none where it began with it."""
+    parent: Parent | None = None
+    """The answer that it goes on from."""
+    left_out: int = 0
+    """How many of the oldest turns the model did not get."""
+    adapters: tuple[AdapterRecord, ...] = ()
     sampling: Sampling = field(default_factory=Sampling)
     engine: str = ""
     engine_version: str = ""
@@ -102,6 +122,11 @@ class LaneRecord:
         return self.first_token_seconds + (self.generation_seconds or 0.0)
 
     @property
+    def turn(self) -> int:
+        """Which turn of its conversation it answers, from 1."""
+        return len(self.history) // 2 + 1
+
+    @property
     def seed(self) -> int:
         """What the answer was drawn with."""
         return self.sampling.seed
@@ -131,12 +156,16 @@ class RunRecord:
     """Wording by name, filled in; empty where there is only one."""
     again: int = 0
     """Number of the run whose lanes this one ran again; 0 where it was new."""
+    edits: int = 0
+    """Number of the run whose turn this one puts otherwise; 0 where it does not."""
+    parents: Mapping[int, Parent] = field(default_factory=dict)
+    """The answer that each column goes on from, by its place; none where the conversation began."""
     machine: MachineRecord | None = None
     """Where it ran, if not on the machine the session began on."""
 
     def wording(self, lane: LaneRecord) -> str:
-        """The prompt of a lane before its template."""
-        return self.variants.get(lane.variant, self.prompt)
+        """The prompt of a lane before its template, variables filled in."""
+        return self.variants.get(lane.variant) or fill(self.prompt, self.variables)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from playground.domain.records import LaneRecord, ModelRecord, RunRecord
 from playground.domain.runs import LaneRequest, LaneResult, RunRequest, Variant, messages
 from playground.domain.templates import Turn
 from playground.domain.writing import Write
-from playground.engines.protocol import StopReason, Usage
+from playground.engines.protocol import Adapter, StopReason, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def recalled_columns(
 def _answer(
     run: RunRecord, record: LaneRecord, entry: CatalogEntry, write: Write, sides: set[Side]
 ) -> Answer:
-    turns = (Turn("user", run.wording(record)),)
+    turns = (*record.history, Turn("user", run.wording(record)))
     template, prompt = record.template, record.prompt
     if not prompt:  # it never ended: what it was asked is known, not the exact text
         written = write(entry, template or "auto", run.system, turns)
@@ -101,6 +101,9 @@ def _answer(
         messages=messages(entry, template, run.system, turns),
         system=run.system,
         turns=turns,
+        parent=record.parent,
+        left_out=record.left_out,
+        adapters=tuple(Adapter(one.path, one.scale) for one in record.adapters),
     )
     voted = record.side in sides
     return Answer(lane, _result(record), record.run, record.rating, record.note, voted)
@@ -133,4 +136,5 @@ def _result(record: LaneRecord) -> LaneResult:
         record.error,
         record.notes,
         record.memory_bytes,
+        tuple(one.sha256 for one in record.adapters),
     )

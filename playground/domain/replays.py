@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from playground.domain.catalog import CatalogEntry
 from playground.domain.records import LaneRecord
 from playground.domain.runs import LaneRequest
+from playground.engines.protocol import Adapter
 
 Verdict: TypeAlias = Literal["identical", "differs", "cannot run"]
 
@@ -65,6 +66,7 @@ def asked_again(lane: LaneRecord, entry: CatalogEntry, index: int) -> LaneReques
         lane.variant,
         lane.version,
         seed_fixed=True,
+        adapters=tuple(Adapter(one.path, one.scale) for one in lane.adapters),
     )
 
 

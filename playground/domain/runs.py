@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from playground.domain.catalog import CatalogEntry
 from playground.domain.endpoints import SERVER_TEMPLATE
@@ -28,6 +28,26 @@ class Variant:
     """Short, for the title of its lanes; empty where there is only one."""
     prompt: str
     """With its variables filled in."""
+
+
+class Parent(NamedTuple):
+    """The answer that a conversation goes on from, as it is found again in the session."""
+
+    run: int
+    """Number of the run it was recorded in, from 1."""
+    lane: int
+    """Place of its column in that run, from 0."""
+    version: int
+    """Which version of the column, from 1."""
+
+
+class Shorter(NamedTuple):
+    """What a model gets where the whole conversation does not fit its context."""
+
+    prompt: str
+    messages: tuple[Message, ...]
+    left_out: int
+    """How many of the oldest turns are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +74,21 @@ class LaneRequest:
     system: str = ""
     turns: tuple[Turn, ...] = ()
     """The conversation that the prompt is made of; the last turn is the person's."""
+    parent: Parent | None = None
+    """The answer that this one goes on from; None where the conversation begins."""
+    left_out: int = 0
+    """How many of the oldest turns are not in the prompt."""
+    shorter: tuple[Shorter, ...] = ()
+    """What to send where the prompt does not fit, the longest first; none: then it is refused."""
+    adapters: tuple[Adapter, ...] = ()
+    """Applied to the model."""
+    notes: tuple[str, ...] = ()
+    """What to remark of the answer, in words for people."""
+
+    @property
+    def history(self) -> tuple[Turn, ...]:
+        """The turns before the last one of the person."""
+        return self.turns[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +110,8 @@ class RunRequest:
     """What was filled in for each {{name}} of the prompt."""
     again: int = 0
     """Number of the run in the session whose lanes this one runs again; 0 where it is new."""
-    adapters: tuple[Adapter, ...] = ()
-    """Applied to every model."""
+    edits: int = 0
+    """Number of the run whose turn this one puts otherwise; 0 where it does not."""
     schedule: Schedule | None = None
     """Which lanes run at once; None is the one of the settings."""
 
@@ -109,6 +144,8 @@ class LaneResult:
     notes: tuple[str, ...] = ()
     memory_bytes: int | None = None
     """What the model process held in memory at the end; None where that is not known."""
+    adapter_sha256: tuple[str, ...] = ()
+    """Of the adapters' files, in the order of the request; empty where they were not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +204,13 @@ def plan(
     write: Write | None = None,
     grammar: str = "",
     json_schema: str = "",
-    adapters: Sequence[Adapter] = (),
+    adapters: Mapping[str, Sequence[Adapter]] | Sequence[Adapter] = (),
 ) -> RunRequest:
     """Lay out the lanes: every model with every variant with every sample, models first.
 
     `template` is a name of `templates` or "auto", which is the model's own. `chosen` holds the
     sampling parameters of all lanes, `per_model` (by entry id) those of one model over them.
+    `adapters` are those of every model, or those of each by its entry id.
     `write` makes the text of each model; by default the templates do. Without `variants` the prompt
     is run as it is; one without a name is the prompt, filled in.
     Every model gets the same seeds: sample i draws with the chosen (or one drawn) seed plus i.
@@ -212,6 +250,7 @@ def plan(
                         messages=messages(entry, written.template, system, turns),
                         system=system,
                         turns=turns,
+                        adapters=adapters_of(entry, adapters),
                     )
                 )
     return RunRequest(
@@ -223,8 +262,14 @@ def plan(
         engine,
         tuple(variant for variant in variants if variant.name),
         dict(variables or {}),
-        adapters=tuple(adapters),
     )
+
+
+def adapters_of(
+    entry: CatalogEntry, adapters: Mapping[str, Sequence[Adapter]] | Sequence[Adapter]
+) -> tuple[Adapter, ...]:
+    """Those of one model."""
+    return tuple(adapters.get(entry.id, ()) if isinstance(adapters, Mapping) else adapters)
 
 
 def messages(

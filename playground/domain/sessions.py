@@ -17,9 +17,9 @@ from playground.domain.runs import LaneRequest, LaneResult, RunRequest
 
 SCHEMA = 1
 """A file of a higher one is not read; what a lower one holds is read and written anew."""
-SCHEMA_MINOR = 1
+SCHEMA_MINOR = 2
 """Counts additions; what a higher one adds is kept. 1 added the line that ends each block, `edits`,
-and tags and conclusions of the session."""
+and tags and conclusions of the session; 2 conversations and LoRA adapters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ def run_block(number: int, started: datetime, request: RunRequest) -> dict[str, 
         block["variables"] = dict(request.variables)
     if request.again:
         block["again"] = request.again
+    if request.edits:
+        block["edits"] = request.edits
+    parents = {str(lane.index): list(lane.parent) for lane in request.lanes if lane.parent}
+    if parents:
+        block["parents"] = parents
     if request.variants:
         block["variants"] = {variant.name: variant.prompt for variant in request.variants}
     return writable(block)
@@ -82,6 +87,15 @@ def lane_record(lane: LaneRequest, result: LaneResult) -> dict[str, Any]:
         "sample": lane.sample,
         "variant": lane.variant or None,
         "template": lane.template,
+        "history": [turn.content for turn in lane.history],
+        "left_out": lane.left_out or None,
+        "adapters": {
+            "path": [one.path for one in lane.adapters],
+            "scale": [one.scale for one in lane.adapters],
+            "sha256": list(result.adapter_sha256),
+        }
+        if lane.adapters
+        else None,
         "sampling": {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in asdict(lane.sampling).items()
@@ -123,10 +137,13 @@ def with_partials(tables: Mapping[str, Any]) -> dict[str, Any]:
         ended = {(lane.get("lane"), lane.get("version", 1)) for lane in lanes}
         texts: dict[tuple[int, int, str], str] = {}
         models = run.get("models", [])
+        histories: dict[tuple[int, int], list[str]] = {}
         for partial in run.get("partials", []):
             lane, version = partial["lane"], partial.get("version", 1)
             named = models[lane] if lane < len(models) else "unknown"
             key = (lane, version, partial.get("model", named))
+            if "history" in partial:
+                histories[lane, version] = partial["history"]
             if (lane, version) not in ended:
                 texts[key] = texts.get(key, "") + partial["text"]
         lanes += [
@@ -134,6 +151,7 @@ def with_partials(tables: Mapping[str, Any]) -> dict[str, Any]:
                 "lane": lane,
                 "version": version,
                 "model": {"id": model},
+                "history": histories.get((lane, version), []),
                 "text": text,
                 "stop_reason": "cancelled",
                 "notes": ["the program ended before this answer did"],

@@ -52,6 +52,11 @@ class Template:
     source: str = ""
     note: str = ""
 
+    @property
+    def holds_turns(self) -> bool:
+        """Whether its texts tell who said what."""
+        return self.user.strip() != "{content}" or self.assistant.strip() != "{content}"
+
     def problems(self) -> list[str]:
         """Everything that would make it render wrongly."""
         allowed = {

@@ -7,11 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from playground.domain.catalog import CatalogEntry
+from playground.domain.endpoints import SERVER_TEMPLATE
 from playground.domain.prompts import AUTO
 from playground.domain.templates import Template, Turn, render
 
 OWN = "own"
 """The name of the template that a model file brings along."""
+
+NO_TURNS = (
+    "This template knows no turns: what was said so far stands before the new text, each on lines "
+    "of its own, and the model continues it as one text."
+)
+"""The remark on a conversation that is written with such a template."""
 
 SYSTEM_MARK, CONTENT_MARK = "\ue000", "\ue001"
 """Characters of the private use area that stand for the texts in the frame of a template."""
@@ -54,6 +61,8 @@ def plainly(templates: Mapping[str, Template]) -> Write:
     def write(entry: CatalogEntry, chosen: str, system: str, turns: Sequence[Turn]) -> Written:
         template, why = template_of(entry, chosen, templates)
         notes = remarks(template, system, entry.engines)
+        if len(turns) > 1 and not template.holds_turns and template.name != SERVER_TEMPLATE:
+            notes = (*notes, NO_TURNS)
         return Written(pieces(template, system, turns), template.name, template.stop, why, notes)
 
     return write

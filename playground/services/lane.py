@@ -37,11 +37,12 @@ class Lane:
                 text=text,
                 stop_reason=reason.reason,
                 usage=reason.usage,
-                notes=reason.notes,
+                notes=(*self.request.notes, *reason.notes),
             )
+        facts = replace(self.facts, text=text, usage=seen, notes=self.request.notes)
         if error is not None and not self.stopped:
-            return replace(self.facts, text=text, stop_reason="error", usage=seen, error=str(error))
-        return replace(self.facts, text=text, stop_reason="cancelled", usage=seen)
+            return replace(facts, stop_reason="error", error=str(error))
+        return replace(facts, stop_reason="cancelled")
 
 
 @dataclass(slots=True)

@@ -46,10 +46,10 @@ class Recorder:
                 new = "".join(lane.text[lane.kept :])
                 if lane.ended or not new:
                     continue
-                lane.kept = len(lane.text)
+                first, lane.kept = not lane.kept, len(lane.text)
                 try:
                     async with self._one:
-                        await asyncio.to_thread(_keep_partial, store, lane, new)
+                        await asyncio.to_thread(_keep_partial, store, lane, new, first)
                 except PlaygroundError as error:
                     self._failed(error)
                     return
@@ -74,6 +74,12 @@ class Recorder:
             self._failed(error)
 
 
-def _keep_partial(store: SessionStore, lane: Lane, text: str) -> None:
+def _keep_partial(store: SessionStore, lane: Lane, text: str, first: bool) -> None:
     asked = lane.request
-    store.keep_partial(asked.index, text, version=asked.version, model=asked.entry.id)
+    store.keep_partial(
+        asked.index,
+        text,
+        version=asked.version,
+        model=asked.entry.id,
+        history=[turn.content for turn in asked.history] if first else (),
+    )

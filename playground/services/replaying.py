@@ -37,7 +37,8 @@ class ReplayService:
         """Lanes that were run with the same engine, threads and context."""
         ready: dict[int, tuple[LaneRecord, CatalogEntry]] = {}
         for index, lane in enumerate(lanes):
-            found = obstacle(lane) or await self._entry(lane)
+            why = obstacle(lane) or await asyncio.to_thread(_adapters_gone, lane)
+            found = why or await self._entry(lane)
             if isinstance(found, str):
                 yield Replay(lane, "cannot run", reason=found)
             else:
@@ -91,6 +92,21 @@ def _find(lane: LaneRecord) -> CatalogEntry | str:
     if others:
         return f"{others[0]}, recorded {(model.sha256 or '')[:12]}…)"
     return f"{model.path or model.id} is not on this machine"
+
+
+def _adapters_gone(lane: LaneRecord) -> str:
+    """Why the LoRA adapters cannot be applied as they were; empty where they can."""
+    for adapter in lane.adapters:
+        try:
+            digest = sha256_of(Path(adapter.path))
+        except OSError:
+            return f"the adapter {adapter.path} is not on this machine"
+        if adapter.sha256 and digest != adapter.sha256:
+            return (
+                f"the adapter {adapter.path} has another content now (SHA-256 {digest[:12]}…, "
+                f"recorded {adapter.sha256[:12]}…)"
+            )
+    return ""
 
 
 def _alike(lanes: Iterable[LaneRecord]) -> list[list[LaneRecord]]:

@@ -31,6 +31,7 @@ from playground.services.pool import AnyClient, CoreBudget, EnginePool, ModelKey
 from playground.services.recording import Recorder
 from playground.services.sessions import SessionStore
 from playground.services.settings import Settings
+from playground.services.turns import fit_turns, shortened, with_way_out
 
 
 class RunService:
@@ -158,14 +159,15 @@ class RunService:
 
     async def _lane(self, lane: Lane, request: RunRequest, threads: int) -> None:
         entry = lane.request.entry
-        digest: asyncio.Task[str] | None = None
+        digests: asyncio.Task[tuple[str, ...]] | None = None
         done: Done | None = None
         error: PlaygroundError | None = None
         try:
             key = await self._key(lane, request)
             if key.endpoint is None:
-                digest = asyncio.create_task(asyncio.to_thread(sha256_of, Path(key.path)))
+                digests = asyncio.create_task(asyncio.to_thread(_digests, key))
             async with self._loaded(lane, key, threads) as client:
+                await fit_turns(lane, client)
                 done = await self._generate(lane, client, threads)
         except PlaygroundError as failure:
             error = failure
@@ -176,9 +178,10 @@ class RunService:
                 f"{entry.id}: {type(failure).__name__}: {failure}",
                 "This is a defect of llmplay: please report it.",
             )
-        if digest is not None:
+        if digests is not None:
             with contextlib.suppress(OSError):  # the file went away: the lane tells
-                lane.facts = replace(lane.facts, sha256=await digest)
+                model, *adapters = await digests
+                lane.facts = replace(lane.facts, sha256=model, adapter_sha256=tuple(adapters))
         await self._end(lane, lane.result(done, error))
 
     async def _key(self, lane: Lane, request: RunRequest) -> ModelKey:
@@ -190,7 +193,7 @@ class RunService:
             context_length=request.context_length,
             engine=request.engine,
             preferred=self._settings.engine,
-            adapters=request.adapters,
+            adapters=lane.request.adapters,
         )
 
     @contextlib.asynccontextmanager
@@ -237,32 +240,41 @@ class RunService:
 
     async def _generate(self, lane: Lane, client: AnyClient, threads: int) -> Done | None:
         at = lane.request.index
-        self._emit(LaneChanged(at, "reading"))
         self._generating.add(at)
-        streaming = False
         try:
-            asked = lane.request
-            replies = client.generate(
-                asked.prompt, asked.sampling, threads=threads, messages=asked.messages
-            )
-            async with contextlib.aclosing(replies):  # type: ignore[type-var]
-                async for reply in replies:
-                    if isinstance(reply, Progress):
-                        self._emit(LaneRead(at, reply.done, reply.total))
-                        continue
-                    if isinstance(reply, Done):
-                        lane.text.append(reply.text)
-                        if reply.text:
-                            self._emit(LaneText(at, reply.text))
-                        return reply
-                    if not streaming:
-                        streaming = True
-                        self._emit(LaneChanged(at, "streaming"))
-                    lane.text.append(reply.text)
-                    lane.tokens += 1
-                    self._emit(LaneText(at, reply.text))
+            while True:
+                self._emit(LaneChanged(at, "reading"))
+                try:
+                    return await self._answer(lane, client, threads)
+                except EngineError as error:
+                    if error.kind != "context" or not shortened(lane):
+                        raise with_way_out(error, lane) from error
         finally:
             self._generating.discard(at)
+
+    async def _answer(self, lane: Lane, client: AnyClient, threads: int) -> Done | None:
+        at = lane.request.index
+        streaming = False
+        asked = lane.request
+        replies = client.generate(
+            asked.prompt, asked.sampling, threads=threads, messages=asked.messages
+        )
+        async with contextlib.aclosing(replies):  # type: ignore[type-var]
+            async for reply in replies:
+                if isinstance(reply, Progress):
+                    self._emit(LaneRead(at, reply.done, reply.total))
+                    continue
+                if isinstance(reply, Done):
+                    lane.text.append(reply.text)
+                    if reply.text:
+                        self._emit(LaneText(at, reply.text))
+                    return reply
+                if not streaming:
+                    streaming = True
+                    self._emit(LaneChanged(at, "streaming"))
+                lane.text.append(reply.text)
+                lane.tokens += 1
+                self._emit(LaneText(at, reply.text))
         return None
 
     async def _end(self, lane: Lane, result: LaneResult) -> None:
@@ -272,3 +284,9 @@ class RunService:
 
     def _emit(self, event: RunEvent) -> None:
         self._events.put_nowait(event)
+
+
+def _digests(key: ModelKey) -> tuple[str, ...]:
+    """Of the model's file and of its adapters'."""
+    files = (key.path, *(adapter.path for adapter in key.adapters))
+    return tuple(sha256_of(Path(file)) for file in files)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from playground.cli.commands import run
+from playground.cli.commands import run, run_request
 from playground.cli.program import main
 from playground.services.fit import FitService
 from tests.cli.program import llmplay
@@ -56,7 +56,7 @@ def test_a_filter_that_is_not_understood_is_wrong_usage(text: str, told: str) ->
 def test_a_run_that_cannot_fit_is_refused_with_the_figures_unless_it_is_forced(
     forced: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(run, "FitService", partial(FitService, available=lambda: 1_000_000))
+    monkeypatch.setattr(run_request, "FitService", partial(FitService, available=lambda: 1_000_000))
     monkeypatch.setattr(run, "_run", _nothing)
     arguments = ["run", "-m", "demo-llama", "-p", "Hello", *(["--force"] if forced else [])]
     code = main(arguments, open_screen=lambda **_: 0)

@@ -8,7 +8,7 @@ from playground.domain.templates import Turn
 
 # Name: (one question without a system text, three turns with one).
 GOLDEN: Mapping[str, tuple[str, str]] = {
-    "raw": ("Hi", "Be kind\n\nHiHo!Why?"),
+    "raw": ("Hi", "Be kind\n\nHiHo!\nWhy?"),
     "llama-2": (
         "[INST] Hi [/INST]",
         "[INST] <<SYS>>\nBe kind\n<</SYS>>\n\nHi [/INST] Ho! </s>[INST] Why? [/INST]",

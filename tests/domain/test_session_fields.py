@@ -12,9 +12,10 @@ from typing import Any
 from playground.domain.edits import Edit, Removal, edit_block
 from playground.domain.endpoints import EndpointSettings
 from playground.domain.judgements import Judgement, Side, Vote, judgement_block, vote_block
-from playground.domain.runs import LaneResult, Variant, plan
+from playground.domain.runs import LaneResult, Parent, Variant, plan
 from playground.domain.sessions import SessionHead, head_tables, lane_block, run_block
-from playground.engines.protocol import Usage
+from playground.domain.templates import Turn
+from playground.engines.protocol import Adapter, Usage
 from playground.services import machine
 from playground.services.catalog import load_templates
 from tests.domain.entries import entry
@@ -49,11 +50,19 @@ def written() -> dict[str, set[str]]:
         variables={"x": "y"},
         stop=["stop"],
     )
-    request = replace(request, again=1)
+    lane = replace(
+        request.lanes[0],
+        turns=(Turn("user", "a"), Turn("assistant", "b"), Turn("user", "c")),
+        parent=Parent(1, 0, 1),
+        left_out=2,
+        adapters=(Adapter("/lora"),),
+    )
+    request = replace(request, lanes=(lane,), again=1, edits=1)
     usage = Usage(1, 2, 3, 0.1, 0.2, 0.3, estimated=True)
     result = LaneResult(
         "text", "eos", usage, "e", "1", 2, 3, "ab", 0.1, "error", ("note",), memory_bytes=4
     )
+    result = replace(result, adapter_sha256=("cd",))
     side = Side(1, 0, 1, "a", "v")
     session = SessionHead("id", "title", NOW, "llmplay 1")
     head = head_tables(session, asdict(machine.describe()))
@@ -69,11 +78,12 @@ def written() -> dict[str, set[str]]:
     for name in ("session", "machine"):
         found[f"[{name}]"] = set(head[name])
     found["[session]"] |= {"tags", "conclusions", "last_run"}  # what edits are folded into
-    found["[[runs.partials]]"] = {"lane", "version", "model", "text"}
+    found["[[runs.partials]]"] = {"lane", "version", "model", "history", "text"}
     for name, block in blocks.items():
         found |= dict(_tables(name, block))
     del found["[runs.variants]"], found["[runs.variables]"]  # names that people chose
-    found["[[runs]]"] |= {"variants", "variables"}
+    del found["[runs.parents]"]  # places of columns
+    found["[[runs]]"] |= {"variants", "variables", "parents"}
     found["[runs.machine]"] = found["[machine]"]
     return found
 

@@ -125,7 +125,7 @@ def test_a_file_of_the_first_schema_is_brought_up_to_date_with_a_backup(tmp_path
     store.close()
     assert Path(f"{path}.schema-1.0.bak").read_text() == old
     session = open_session(path)
-    assert (session.schema, session.title) == ((1, 1), "old")
+    assert (session.schema, session.title) == ((1, 2), "old")
     assert session.runs[0].lanes[0].text == "so far"
     assert load_session(path)["session"]["mine"] == [1, 2]
 
@@ -135,7 +135,7 @@ def test_what_a_newer_minor_version_added_is_kept(tmp_path: Path) -> None:
     store = SessionStore(path)
     record(store, ask("one"), answer("a"), answer("b"))
     store.close()
-    text = path.read_text().replace("schema_minor = 1", 'schema_minor = 9\nmood = "calm"')
+    text = path.read_text().replace("schema_minor = 2", 'schema_minor = 9\nmood = "calm"')
     text = text.replace("lane = 0\n", "lane = 0\ntaste = { sweet = true }\nnil = []\n")
     text += '\n[[omens]]\nbird = "owl"\n\n[omens.flight]\nleft = true\n# end\n'
     path.write_text(text)

@@ -193,7 +193,7 @@ def test_a_session_is_read_as_records(path: Path) -> None:
             ("a", "b"),
             "So be it.\n",
         )
-        assert (session.path, session.schema, session.problems) == (str(path), (1, 1), ())
+        assert (session.path, session.schema, session.problems) == (str(path), (1, 2), ())
         assert session.machine.cores >= 1
         first, second = session.runs
         assert (first.number, first.prompt, first.system) == (1, "the prompt", "the system")

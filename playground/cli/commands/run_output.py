@@ -38,6 +38,12 @@ def writer(form: str, request: RunRequest, parameters: Mapping[str, object]) -> 
     return _Markdown(request)
 
 
+def write_next(form: str, said: str) -> None:
+    """In text, tell one turn from the next; the other forms name the prompt of each."""
+    if form == "text":
+        output.write(f"\n>> {' '.join(said.split())}\n")
+
+
 class _Text:
     """Streams the lanes in order: the first as it comes, the next once those before it ended."""
 

@@ -48,6 +48,7 @@ def add(commands: Commands) -> None:
         help="prompt template: auto (the file's own, else the catalog's), own, raw, or a name "
         "(default: auto)",
     )
+    _add_conversation(run)
     sampling = run.add_argument_group("sampling")
     for name in ("temperature", "top_k", "top_p", "repetition_penalty", "seed", "max_new_tokens"):
         sampling.add_argument(
@@ -104,6 +105,45 @@ def add(commands: Commands) -> None:
     add_session(run)
     add_format(run, "text", "json", "jsonl", "markdown")
     run.add_argument("--quiet", action="store_true", help="no progress on standard error")
+
+
+def _add_conversation(run: argparse.ArgumentParser) -> None:
+    talk = run.add_argument_group("conversation")
+    talk.add_argument(
+        "--then",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="say TEXT next, after the answer, in every lane (repeatable)",
+    )
+    talk.add_argument(
+        "--continue",
+        dest="going_on",
+        metavar="SESSION",
+        help="go on with the conversations of a session, named by title, id or file: the prompt is "
+        "the next turn after its last run; -m chooses among its models",
+    )
+    place = talk.add_mutually_exclusive_group()
+    place.add_argument(
+        "--from",
+        dest="from_run",
+        type=count(1, 10**9),
+        metavar="RUN",
+        help="go on from the answers of this run, which begins a branch",
+    )
+    place.add_argument(
+        "--edit",
+        dest="edit_run",
+        type=count(1, 10**9),
+        metavar="RUN",
+        help="put the turn of this run otherwise; the old branch stays",
+    )
+    talk.add_argument(
+        "--drop-oldest",
+        action="store_true",
+        help="leave the oldest turns out where the conversation does not fit the context "
+        "(refused otherwise)",
+    )
 
 
 def _meaning(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from playground.domain.catalog import suggest
@@ -23,6 +24,15 @@ class Field(NamedTuple):
     """After the value, where people read it."""
 
 
+def _turns(one: Answer) -> list[dict[str, str]]:
+    """The names are those of chat interfaces."""
+    return [turn._asdict() for turn in one.lane.history]
+
+
+def _parent(one: Answer) -> dict[str, int] | None:
+    return None if one.lane.parent is None else one.lane.parent._asdict()
+
+
 FIELDS: tuple[Field, ...] = (
     Field("run", "Run", lambda one: one.lane.run),
     Field("started", "Started", lambda one: one.run.started and one.run.started.isoformat()),
@@ -32,6 +42,9 @@ FIELDS: tuple[Field, ...] = (
     Field("sample", "Sample", lambda one: one.lane.sample),
     Field("variant", "Variant", lambda one: one.lane.variant or None),
     Field("again", "Run again", lambda one: one.run.again or None),
+    Field("turn", "Turn", lambda one: one.lane.turn),
+    Field("goes_on_from", "Goes on from", _parent),
+    Field("edits", "Puts otherwise", lambda one: one.run.edits or None),
     Field("model", "Model", lambda one: one.lane.model.id),
     Field("architecture", "Architecture", lambda one: one.lane.model.architecture or None),
     Field("quantisation", "Quantisation", lambda one: one.lane.model.quantisation or None),
@@ -39,6 +52,7 @@ FIELDS: tuple[Field, ...] = (
     Field("endpoint", "Endpoint", lambda one: one.lane.model.endpoint),
     Field("path", "File", lambda one: one.lane.model.path),
     Field("sha256", "SHA-256", lambda one: one.lane.model.sha256),
+    Field("adapters", "LoRA adapters", lambda one: [asdict(each) for each in one.lane.adapters]),
     Field("engine", "Engine", lambda one: one.lane.engine or None),
     Field("engine_version", "Engine version", lambda one: one.lane.engine_version or None),
     Field("template", "Template", lambda one: one.lane.template or None),
@@ -75,6 +89,8 @@ FIELDS: tuple[Field, ...] = (
     Field("error", "Error", lambda one: one.lane.error),
     Field("system", "System prompt", lambda one: one.row.system or None),
     Field("prompt", "Prompt", lambda one: one.row.prompt),
+    Field("history", "Conversation before", _turns),
+    Field("left_out", "Turns left out", lambda one: one.lane.left_out or None),
     Field("sent", "Text sent", lambda one: one.lane.prompt or None),
     Field("text", "Answer", lambda one: one.lane.text),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from playground.domain.comparison.choice import Choice, ChoiceError, Order
 from playground.domain.comparison.figures import Figures, figures_of
@@ -43,8 +43,15 @@ class Row:
     system: str
     variant: str
     """Name of the wording where several were compared; empty otherwise."""
+    before: tuple[str, ...]
+    """What a person said before in the conversation; none where it begins with this prompt."""
     cells: tuple[tuple[LaneRecord, ...], ...]
     """The answers for each column in the order of the runs: samples and versions."""
+
+    @property
+    def turn(self) -> int:
+        """Which turn of its conversation it is, from 1."""
+        return len(self.before) + 1
 
 
 class Answer(NamedTuple):
@@ -90,6 +97,10 @@ class Comparison:
         return Answer(lane, self.runs[lane.run], row)
 
 
+_Asked: TypeAlias = tuple[str, str, tuple[str, ...]]
+"""Prompt, system prompt and what a person said before: answers to the same share a row."""
+
+
 class _Taken(NamedTuple):
     """An answer on its way into the grid."""
 
@@ -97,6 +108,11 @@ class _Taken(NamedTuple):
     lane: LaneRecord
     prompt: str
     system: str
+
+    @property
+    def asked(self) -> _Asked:
+        before = tuple(turn.content for turn in self.lane.history if turn.role == "user")
+        return self.prompt, self.system, before
 
 
 def compare(record: SessionRecord, choice: Choice | None = None) -> Comparison:
@@ -108,7 +124,7 @@ def compare(record: SessionRecord, choice: Choice | None = None) -> Comparison:
     places = {key: at for at, key in enumerate(columns)}
     taken = [one for one in taken if models.key(one.lane.model) in places]
     rows = _rows(taken, models, places)
-    by_question = {(row.prompt, row.system): row for row in rows}
+    by_question = {(row.prompt, row.system, row.before): row for row in rows}
     ids = {column.model.id for column in columns.values()}
     runs = {one.run.number: one.run for one in taken}
     votes = [eraser.vote(vote) for vote in record.votes]
@@ -122,9 +138,7 @@ def compare(record: SessionRecord, choice: Choice | None = None) -> Comparison:
         conclusions=eraser.text(record.conclusions),
         machine=None if choice.anonymise else eraser.machine(record.machine),
         runs=runs,
-        answers=tuple(
-            Answer(one.lane, one.run, by_question[one.prompt, one.system]) for one in taken
-        ),
+        answers=tuple(Answer(one.lane, one.run, by_question[one.asked]) for one in taken),
         columns=tuple(columns.values()),
         rows=rows,
         votes=tuple(
@@ -158,7 +172,7 @@ def _taken(runs: Sequence[RunRecord], choice: Choice) -> tuple[Eraser, list[_Tak
         bare, system = replace(run, lanes=()), fill(run.system, run.variables)
         # A session has them as they ended, which differs from run to run.
         lanes = sorted(run.lanes, key=lambda lane: (lane.lane, lane.version))
-        found += [_Taken(bare, lane, _wording(run, lane), system) for lane in lanes]
+        found += [_Taken(bare, lane, run.wording(lane), system) for lane in lanes]
     folders = {(one.lane.model.path or "").rpartition("/")[0] for one in found} - {""}
     hidden = frozenset(folders) if choice.anonymise else frozenset()
     eraser = Eraser(choice.redact, anonymise=choice.anonymise, folders=hidden)
@@ -195,21 +209,18 @@ def _columns(
 
 
 def _rows(taken: Sequence[_Taken], models: Models, places: dict[Key, int]) -> tuple[Row, ...]:
-    variants: dict[tuple[str, str], str] = {}
-    cells: dict[tuple[str, str], list[list[LaneRecord]]] = {}
+    variants: dict[_Asked, str] = {}
+    cells: dict[_Asked, list[list[LaneRecord]]] = {}
     for one in taken:
-        asked = (one.prompt, one.system)
-        variants.setdefault(asked, one.lane.variant)
-        row = cells.setdefault(asked, [[] for _ in places])
+        variants.setdefault(one.asked, one.lane.variant)
+        row = cells.setdefault(one.asked, [[] for _ in places])
         row[places[models.key(one.lane.model)]].append(one.lane)
     return tuple(
-        Row(number, prompt, system, variants[prompt, system], tuple(map(tuple, row)))
-        for number, ((prompt, system), row) in enumerate(cells.items(), 1)
+        Row(
+            number, prompt, system, variants[prompt, system, before], before, tuple(map(tuple, row))
+        )
+        for number, ((prompt, system, before), row) in enumerate(cells.items(), 1)
     )
-
-
-def _wording(run: RunRecord, lane: LaneRecord) -> str:
-    return run.variants.get(lane.variant) or fill(run.prompt, run.variables)
 
 
 def _rank(column: Column, order: Order) -> tuple[float, str]:

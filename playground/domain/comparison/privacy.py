@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from playground.domain.judgements import Side, Vote
-from playground.domain.records import LaneRecord, MachineRecord, ModelRecord, RunRecord
+from playground.domain.records import (
+    AdapterRecord,
+    LaneRecord,
+    MachineRecord,
+    ModelRecord,
+    RunRecord,
+)
 
 REDACTED = "[redacted]"
 """What stands where a pattern matched."""
@@ -47,6 +53,8 @@ class Eraser:
             model=self._model(lane.model),
             text=self.text(lane.text),
             prompt=self.text(lane.prompt),
+            history=tuple(turn._replace(content=self.text(turn.content)) for turn in lane.history),
+            adapters=tuple(map(self._adapter, lane.adapters)),
             variant=self.text(lane.variant),
             note=self.text(lane.note),
             notes=tuple(map(self.remark, lane.notes)),
@@ -97,6 +105,10 @@ class Eraser:
             path=None if path is None else self.text(path),
             endpoint=None if endpoint is None else self.text(endpoint),
         )
+
+    def _adapter(self, adapter: AdapterRecord) -> AdapterRecord:
+        path = adapter.path.rpartition("/")[2] if self.anonymise else adapter.path
+        return replace(adapter, path=self.text(path))
 
     def _side(self, side: Side) -> Side:
         return replace(side, model=self.text(side.model), variant=self.text(side.variant))

@@ -41,22 +41,16 @@ def _asked(answer: Answer) -> tuple[object, ...]:
     lane = answer.lane
     return (
         *(answer.row.prompt, answer.row.system, lane.template, lane.sampling),
-        *(lane.engine, lane.context_length),
+        *(lane.engine, lane.context_length, lane.history, lane.adapters),
     )
 
 
 def _line(group: list[Answer]) -> str:
     lane, row = group[0].lane, group[0].row
     sampling = lane.sampling
-    if sampling.last_n_tokens != _DEFAULT_WINDOW:
-        return "the penalty window is no option of the command line; replay the session"
-    if sampling.grammar or sampling.json_schema:
-        return "the grammar or schema stands in a file of its own; replay the session"
-    texts = (row.prompt, row.system, *sampling.stop)
-    if sum(map(len, texts)) > _LONGEST_PROMPT:
-        return "the prompt is too long for a command line; replay the session"
-    if any(visible(text) != text or "\t" in text for text in texts):
-        return "the prompt has control characters; replay the session"
+    obstacle = _obstacle(group[0])
+    if obstacle:
+        return obstacle
     words = ["llmplay", "run"]
     for name in dict.fromkeys(_name(answer.lane.model) for answer in group):
         words += ["-m", name]
@@ -73,7 +67,27 @@ def _line(group: list[Answer]) -> str:
         words += ["--context-length", str(lane.context_length)]
     if lane.engine:
         words += ["--engine", lane.engine]
+    for adapter in lane.adapters:
+        words += ["--lora", f"{adapter.path}:{adapter.scale:g}"]
     return shlex.join(words)
+
+
+def _obstacle(answer: Answer) -> str:
+    """What a command line cannot say; empty where it can say everything."""
+    lane, row = answer.lane, answer.row
+    sampling = lane.sampling
+    if sampling.last_n_tokens != _DEFAULT_WINDOW:
+        return "the penalty window is no option of the command line; replay the session"
+    if sampling.grammar or sampling.json_schema:
+        return "the grammar or schema stands in a file of its own; replay the session"
+    if lane.history:
+        return "the turn goes on from a conversation, which the session holds; replay the session"
+    texts = (row.prompt, row.system, *sampling.stop)
+    if sum(map(len, texts)) > _LONGEST_PROMPT:
+        return "the prompt is too long for a command line; replay the session"
+    if any(visible(text) != text or "\t" in text for text in texts):
+        return "the prompt has control characters; replay the session"
+    return ""
 
 
 def _name(model: ModelRecord) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from playground.engines.protocol import Endpoint, FailureKind
 
 _TRANSIENT = {429, 502, 503, 504}
 _LONGEST_WAIT = 30.0
+_TOO_LONG = re.compile(r"context (length|size|window)", re.I)
 _SHOWN = 300  # characters of a server's own words
 
 
@@ -75,6 +77,12 @@ def _told(endpoint: Endpoint, found: Refusal, host: str) -> tuple[FailureKind, s
     if found.status == 429:
         wait = f" for {found.retry_after:g} s" if found.retry_after else ""
         return "engine", f"{host} takes no more requests{wait} (429).", "Wait, and run it again."
+    if found.status in {400, 413} and _TOO_LONG.search(found.said):
+        return (
+            "context",
+            f"{host} says that it is too long ({found.status}).",
+            "Shorten the prompt.",
+        )
     if found.status in {400, 413, 422}:
         return "request", f"{host} refuses the request ({found.status}).", "Change the parameters."
     return "engine", f"{host} failed ({found.status}).", "Run it again, or look at its log."

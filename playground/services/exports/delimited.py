@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.domain.comparison.fields import fields_of
+from playground.services.exports.exact import json_text
 from playground.services.exports.report import Report
 from playground.services.exports.wording import shown
 
@@ -43,6 +44,10 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
+    if isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(one, dict) for one in value)
+    ):
+        return guarded(json_text(value))
     if isinstance(value, list):
         return guarded("\n".join(shown(one) for one in value))
     return guarded(shown(value))

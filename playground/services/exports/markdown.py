@@ -19,13 +19,14 @@ from playground.services.exports.wording import (
     rating_words,
     shown,
     spread_words,
+    turn_name,
 )
 
 _TITLE_CHARACTERS = 60
 _MOST_COMMANDS = 200
 _FACTS = (
     *("tokens_per_second", "first_token_seconds", "completion_tokens", "stop_reason"),
-    *("memory_bytes", "engine", "engine_version", "template"),
+    *("memory_bytes", "engine", "engine_version", "template", "adapters"),
 )
 """Of an answer, where none are chosen; the sampling parameters stand in the commands."""
 
@@ -87,7 +88,8 @@ def _row(comparison: Comparison, row: Row) -> Iterator[str]:
     if len(title) > _TITLE_CHARACTERS:
         title = title[: _TITLE_CHARACTERS - 1] + "…"
     variant = f" (variant {_inline(row.variant)})" if row.variant else ""
-    yield f"\n### {row.number}. {inline(title) or 'Empty prompt'}{variant}\n\n"
+    turn = f" (turn {row.turn})" if row.before else ""
+    yield f"\n### {row.number}. {inline(title) or 'Empty prompt'}{variant}{turn}\n\n"
     yield fenced(shown(row.prompt))
     if row.system:
         yield "\nSystem prompt:\n\n" + fenced(shown(row.system))
@@ -111,6 +113,11 @@ def _answer(answer: Answer, names: tuple[str, ...]) -> Iterator[str]:
         yield f"Remark: {_inline(remark)}\n\n"
     if lane.error is not None:
         yield f"**Failed:** {_inline(lane.error)}\n\n"
+    for place, turn in enumerate(lane.history):
+        yield f"{turn_name(place)}:\n\n{fenced(shown(turn.content))}\n"
+    if lane.history:
+        yield f"{turn_name(len(lane.history))}:\n\n{fenced(shown(answer.row.prompt))}\n"
+        yield f"{turn_name(len(lane.history) + 1)}:\n\n"
     if lane.text or lane.error is None:
         yield fenced(shown(lane.text))
 

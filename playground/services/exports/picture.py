@@ -84,7 +84,8 @@ def _chart(chart: Chart, at: int, y: int) -> str:
 
 def _row(comparison: Comparison, row: Row, y: int) -> tuple[list[str], int]:
     columns = comparison.columns[:_MOST_COLUMNS]
-    parts = [_text(_MARGIN, y + 14, f"{row.number}. {cut(row.prompt, 130)}", "head")]
+    turn = f"turn {row.turn}: " if row.before else ""
+    parts = [_text(_MARGIN, y + 14, f"{row.number}. {turn}{cut(row.prompt, 120)}", "head")]
     width = (_WIDTH - 2 * _MARGIN - _GAP * (len(columns) - 1)) / max(1, len(columns))
     room = int((width - 32) / _CELL)
     excerpts = [_excerpt(row.cells[place], room) for place in range(len(columns))]

@@ -35,7 +35,12 @@ def render(report: Report) -> Iterator[str]:
         "redacted": comparison.redacted,
         "models": [_model(column) for column in comparison.columns],
         "prompts": [
-            {"number": row.number, "prompt": row.prompt, "system": row.system or None}
+            {
+                "number": row.number,
+                "prompt": row.prompt,
+                "system": row.system or None,
+                "before": list(row.before),
+            }
             for row in comparison.rows
         ],
         "decisions": [_decision(one) for one in (report.votes, report.ratings)],

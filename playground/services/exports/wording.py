@@ -9,17 +9,28 @@ from playground.domain import sizes
 from playground.domain.comparison import Answer, Comparison, Spread
 from playground.domain.comparison.fields import Field, fields_of
 from playground.domain.judgements import stars
-from playground.domain.records import MachineRecord
+from playground.domain.records import AdapterRecord, MachineRecord
 from playground.domain.terminal import visible
 
 _LONG = frozenset(
-    {"text", "prompt", "sent", "system", "error", "note", "notes", "rating", "grammar"}
+    {"text", "prompt", "sent", "system", "error", "note", "notes", "rating", "grammar", "history"}
 )
 """Shown in places of their own."""
 _SHOWN = (
     *("tokens_per_second", "first_token_seconds", "completion_tokens", "stop_reason"),
     *("seed", "temperature", "top_k", "top_p", "repetition_penalty", "max_new_tokens"),
-    *("template", "prompt_tokens", "load_seconds", "memory_bytes", "threads", "context_length"),
+    *(
+        "template",
+        "adapters",
+        "goes_on_from",
+        "edits",
+        "left_out",
+        "prompt_tokens",
+        "load_seconds",
+        "memory_bytes",
+        "threads",
+        "context_length",
+    ),
     *("engine", "engine_version"),
 )
 
@@ -99,8 +110,24 @@ def facts(answer: Answer, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Label and value of each figure that is known, texts aside; of these fields, if any."""
     for field in fields_of(names or _SHOWN):
         value = None if field.name in _LONG else field.value(answer)
+        if field.name == "adapters":
+            value = ", ".join(map(adapter_words, answer.lane.adapters))
+        elif field.name == "goes_on_from" and answer.lane.parent is not None:
+            run, column, version = answer.lane.parent
+            value = f"run {run}, column {column + 1}, version {version}"
         if value is not None and value not in ("", []):
             yield field.label, _value(field, value)
+
+
+def adapter_words(adapter: AdapterRecord) -> str:
+    """File, scale and the beginning of its SHA-256."""
+    digest = f" (SHA-256 {adapter.sha256[:12]}…)" if adapter.sha256 else ""
+    return f"{shown(adapter.path.rpartition('/')[2])} × {adapter.scale:g}{digest}"
+
+
+def turn_name(number: int) -> str:
+    """Which turn of a conversation it is, from 0, and whose: a person begins."""
+    return f"Turn {number // 2 + 1}, {'answer' if number % 2 else 'prompt'}"
 
 
 def _value(field: Field, value: object) -> str:

@@ -86,6 +86,10 @@ def _renumber(values: dict[str, Any], offset: int) -> None:
     for key in ("run", "again"):
         if values.get(key):
             values[key] += offset
+    if values.get("edits"):
+        values["edits"] += offset
+    for parent in values.get("parents", {}).values():
+        parent[0] += offset
     for side in ("first", "second"):
         if isinstance(values.get(side), dict):
             _renumber(values[side], offset)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playground.domain.record_reading import read_lane, read_machine, read_run
+from playground.domain.record_reading import read_lane, read_machine, read_parents, read_run
 from playground.domain.records import LaneRecord, RunRecord, SessionRecord
 from playground.domain.sessions import SCHEMA
 from playground.services.sessions.lazily import MadeSequence, ReadSequence
@@ -75,7 +75,11 @@ def _lanes(file: SessionFile, at: int) -> list[LaneRecord]:
     run, lanes = file.standing(file.runs[at])
     number = run["run"]
     try:
-        return [read_lane(number, lane, file.judgements.get(_key(number, lane))) for lane in lanes]
+        parents = read_parents(run)
+        return [
+            read_lane(number, lane, file.judgements.get(_key(number, lane)), parents)
+            for lane in lanes
+        ]
     except ValueError as error:
         raise file.broken(file.runs[at].run, str(error)) from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,12 +96,28 @@ class SessionStore:
         """
         self._record(scanning.LANE, lane_block(lane, result))
 
-    def keep_partial(self, lane: int, text: str, *, version: int = 1, model: str = "") -> None:
+    def keep_partial(
+        self,
+        lane: int,
+        text: str,
+        *,
+        version: int = 1,
+        model: str = "",
+        history: Sequence[str] = (),
+    ) -> None:
         """Record what a lane of the current run said since the last time, before it ends.
+
+        `history` are the turns before, to be given with the first of its texts.
 
         A lane that ends makes its partial texts superfluous; they are taken out on closing.
         """
-        values = {"lane": lane, "version": version, "model": model or None, "text": text}
+        values = {
+            "lane": lane,
+            "version": version,
+            "model": model or None,
+            "history": list(history),
+            "text": text,
+        }
         self._loose = True
         self._record(scanning.PARTIAL, values)
 

@@ -10,7 +10,9 @@ from playground.cli import output
 from playground.cli.diagnostics import OK, UsageError, complain
 from playground.domain.judgements import stars
 from playground.domain.records import LaneRecord, MachineRecord, RunRecord, SessionRecord
+from playground.domain.runs import Parent
 from playground.domain.sizes import words
+from playground.domain.templates import Turn
 from playground.services.sessions import open_session
 
 
@@ -24,7 +26,7 @@ def execute(arguments: argparse.Namespace) -> int:
         return OK
     _head(session)
     for run in session.runs:
-        _run(run)
+        _run(run, conversations=arguments.run is not None)
     if session.conclusions:
         output.write(f"\nConclusions\n\n{session.conclusions.rstrip()}\n")
     return OK
@@ -55,6 +57,8 @@ def record(session: SessionRecord) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Turn | Parent):
+        return value._asdict()
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -80,17 +84,28 @@ def _machine(machine: MachineRecord) -> str:
     return f"{machine.processor}, {machine.cores} cores, {memory}, {machine.system}"
 
 
-def _run(run: RunRecord) -> None:
+def _run(run: RunRecord, *, conversations: bool) -> None:
+    """With `conversations` each answer has all that was said before it."""
     started = f", {run.started:%Y-%m-%d %H:%M}" if run.started else ""
     elsewhere = f", on {_machine(run.machine)}" if run.machine else ""
     output.write(f"\nRun {run.number}{started}{elsewhere}\n")
+    if run.edits:
+        output.write(f"  Puts run {run.edits} otherwise\n")
     for name, text in (("System", run.system), ("Prompt", run.prompt)):
         if text:
             output.write(f"  {name}: {_indented(text)}\n")
     for name, text in run.variants.items():
         output.write(f"  Variant {name}: {_indented(text)}\n")
     for lane in run.lanes:
-        output.write(f"\n  [{_label(lane)}]\n  {_indented(lane.text)}\n")
+        output.write(f"\n  [{_label(lane)}]\n")
+        if lane.history and conversations:
+            for turn in (*lane.history, Turn("user", run.wording(lane))):
+                mark = "> " if turn.role == "user" else ""
+                lines = turn.content.rstrip("\n").split("\n")
+                output.write("".join(f"  {mark}{line}\n" for line in lines))
+        output.write(f"  {_indented(lane.text)}\n")
+        for adapter in lane.adapters:
+            output.write(f"  LoRA adapter: {adapter.path} × {adapter.scale:g}\n")
         if lane.error:
             output.write(f"  Error: {lane.error}\n")
         if lane.note:
@@ -101,6 +116,9 @@ def _label(lane: LaneRecord) -> str:
     parts = [lane.model.id]
     parts += [lane.variant] if lane.variant else []
     parts += [f"version {lane.version}"] if lane.version > 1 else []
+    if lane.history:
+        after = f", after run {lane.parent.run}" if lane.parent else ""
+        parts.append(f"turn {lane.turn}{after}")
     parts += [f"seed {lane.seed}", f"{lane.completion_tokens} tokens"]
     if lane.tokens_per_second:
         parts.append(f"{lane.tokens_per_second:.1f} per second")

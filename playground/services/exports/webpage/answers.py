@@ -10,7 +10,7 @@ from playground.domain.judgements import HIGHEST, stars
 from playground.domain.records import LaneRecord
 from playground.services.exports.markup import cut, escaped
 from playground.services.exports.webpage.summary import dot
-from playground.services.exports.wording import answer_name, counted, facts, number
+from playground.services.exports.wording import answer_name, counted, facts, number, turn_name
 
 _TITLE_CELLS = 90
 _MOST_OPEN = 80  # answers; of more, each is opened by whoever wants to read it
@@ -28,7 +28,8 @@ def _row(comparison: Comparison, row: Row, *, unfolded: bool) -> Iterator[str]:
     title = escaped(cut(row.prompt, _TITLE_CELLS)) or "Empty prompt"
     variant = f' <span class="tag">variant {escaped(row.variant)}</span>' if row.variant else ""
     yield f'<section class="prompt" id="prompt-{row.number}">\n'
-    yield f"<h3>{row.number}. {title}{variant}</h3>\n"
+    turn = f' <span class="tag">turn {row.turn}</span>' if row.before else ""
+    yield f"<h3>{row.number}. {title}{variant}{turn}</h3>\n"
     long = cut(row.prompt, _TITLE_CELLS) != row.prompt
     if long or row.system:
         yield '<div class="asked">\n'
@@ -67,6 +68,14 @@ def _answer(
     if lane.error is not None:
         parts.append(f'<p class="bad">Failed: {escaped(lane.error)}</p>')
     parts += [f'<p class="quiet">{escaped(remark)}</p>' for remark in lane.notes]
+    if lane.history:
+        turns = "".join(
+            f'<p class="quiet">{turn_name(number)}</p>\n'
+            f'<pre dir="auto">\n{escaped(turn.content)}</pre>'
+            for number, turn in enumerate(lane.history)
+        )
+        said = counted(len(lane.history), "turn")
+        parts.append(f"<details><summary>Before it, {said}</summary>\n{turns}</details>")
     if lane.text or lane.error is None:
         length = counted(len(words_of(lane.text)), "word")
         # A line end right after <pre> is no content: without one, that of a text would be lost.

@@ -162,6 +162,7 @@ class CompareGrid(Widget, can_focus=True):
         assert self._comparison is not None
         asked = self._comparison.rows[row]
         variant = f"{asked.variant}: " if asked.variant else ""
+        variant += f"turn {asked.turn}: " if asked.before else ""
         text = " ".join(visible(f"{asked.number} {variant}{asked.prompt[:_EXCERPT]}").split())
         room = self._prompt_width - 1
         return set_cell_size(_line(text, room, line, _ROW_LINES - 1), self._prompt_width)

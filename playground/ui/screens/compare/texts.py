@@ -14,6 +14,7 @@ from playground.services.exports.wording import (
     facts,
     number,
     spread_words,
+    turn_name,
 )
 
 _HEADS = ("", "answers", "tok/s", "first token s", "words", "rating")
@@ -47,7 +48,11 @@ def about(answer: Answer, label: str) -> Content:
 def whole(answer: Answer) -> Content:
     """The answer as a page: what was asked, all of what came, every figure."""
     lane, row = answer.lane, answer.row
-    parts = [Content.styled("Prompt", "bold $accent"), Content(visible(row.prompt))]
+    parts: list[Content] = []
+    for place, turn in enumerate(lane.history):
+        name = Content.styled(turn_name(place), "bold $accent")
+        parts += [name, Content(visible(turn.content)), Content("")]
+    parts += [Content.styled("Prompt", "bold $accent"), Content(visible(row.prompt))]
     if row.system:
         parts += [Content.styled("System prompt", "bold $accent"), Content(visible(row.system))]
     parts += [Content(""), Content.styled("Answer", "bold $accent"), Content(visible(lane.text))]
