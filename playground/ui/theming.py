@@ -60,9 +60,9 @@ def load_theme(name: str) -> Theme:
     for key, value in values.items():
         _check(path, key, value)
     if "primary" not in values:
-        raise ThemeError(f"{path}: the key primary is missing.", 'Add primary = "#rrggbb".')
+        raise ThemeError(f"{paths.shown(path)}: the key primary is missing.", 'Add primary = "#rrggbb".')
     if not isinstance(variables, dict):
-        raise ThemeError(f"{path}: variables must be a table, not {variables!r}.")
+        raise ThemeError(f"{paths.shown(path)}: variables must be a table, not {variables!r}.")
     for key, value in variables.items():
         _check_variable(path, key, value)
     theme = Theme(name=name, **values)
@@ -81,13 +81,13 @@ def without_colour(filters: list[LineFilter]) -> None:
 def _check(path: Path, key: str, value: object) -> None:
     if key in _FLAGS:
         if not isinstance(value, bool):
-            raise ThemeError(f"{path}: {key} must be true or false, not {value!r}.")
+            raise ThemeError(f"{paths.shown(path)}: {key} must be true or false, not {value!r}.")
     elif key not in _COLOURS:
         known = ", ".join((*_FLAGS, *_COLOURS, "[variables]"))
-        raise ThemeError(f"{path}: unknown key {key!r}.", f"Known: {known}.")
+        raise ThemeError(f"{paths.shown(path)}: unknown key {key!r}.", f"Known: {known}.")
     elif not _is_colour(value):
         raise ThemeError(
-            f"{path}: {key} = {value!r} is no colour.", 'Write it as "#rrggbb" or "ansi_red".'
+            f"{paths.shown(path)}: {key} = {value!r} is no colour.", 'Write it as "#rrggbb" or "ansi_red".'
         )
 
 
@@ -95,17 +95,17 @@ def _check_variable(path: Path, key: str, value: object) -> None:
     """Check a variable of Textual: one that is bad would end the program when it is applied."""
     if key not in _variables():
         raise ThemeError(
-            f"{path}: there is no variable {key!r}.", "Textual's guide on themes lists them."
+            f"{paths.shown(path)}: there is no variable {key!r}.", "Textual's guide on themes lists them."
         )
     if key.endswith("style"):
         if not isinstance(value, str) or not value or set(value.split()) - _STYLES:
             raise ThemeError(
-                f"{path}: {key} = {value!r} is no text style.",
+                f"{paths.shown(path)}: {key} = {value!r} is no text style.",
                 f"Styles: {', '.join(sorted(_STYLES))}.",
             )
     elif not _is_colour(value) and not _is_colour_with_share(value):
         raise ThemeError(
-            f"{path}: {key} = {value!r} is no colour.", 'Write it as "#rrggbb" or "ansi_red".'
+            f"{paths.shown(path)}: {key} = {value!r} is no colour.", 'Write it as "#rrggbb" or "ansi_red".'
         )
 
 

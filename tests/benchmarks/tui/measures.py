@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from tests.benchmarks.tui.programs import PROMPT, Program, llmplay
+from tests.benchmarks.tui.programs import PROMPT, Program, computing, llmplay
 from tests.benchmarks.tui.watching import (
     TYPED,
     Sightings,
@@ -25,6 +25,9 @@ Opener = Callable[[int, int], AbstractContextManager[Program]]
 
 TOKENS = 600
 """Per lane; 12 seconds."""
+LANES = 4
+REAL_TOKENS = 1900
+"""Per lane of a real model."""
 KEYS = 40
 MOVES = 24
 IDLE_SECONDS = 5.0
@@ -87,6 +90,18 @@ def typing(program: Opener, lanes: int) -> Figures:
     with program(lanes, TOKENS) as one:
         one.run()
         return _echo(one)
+
+
+def typing_beside_models() -> Figures:
+    """How soon a key is seen while real models compute on every core they may have."""
+    with computing(LANES, REAL_TOKENS) as one:
+        terminal = one.terminal
+        terminal.send("f5")
+        terminal.wait_for("▸")
+        found = _echo(one)
+        if "▸" not in terminal.text():
+            raise RuntimeError(f"the models were done before the typing:\n{terminal.text()}")
+        return found
 
 
 def catalog() -> Figures:

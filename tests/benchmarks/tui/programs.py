@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.paced.engine import PACED, Pace, stamps, token
 from tests.paced.models import write_models
-from tests.pty.terminal import PATIENCE, Terminal
+from tests.pty.terminal import PATIENCE, PLAYGROUND, Terminal
 
 SIZE = (120, 40)
 PROMPT = "Say: "
@@ -68,6 +68,22 @@ def llmplay(lanes: int, tokens: int, *, pace: float = 50.0, at_once: int = 0) ->
         chosen = [word for name in names for word in ("-m", name)]
         command = [*PACED, *chosen, "-p", PROMPT]
         with _opened(command, home, Pace(pace, at_once), lanes, "F10 Quit") as one:
+            yield one
+
+
+@contextmanager
+def computing(lanes: int, tokens: int) -> Iterator[Program]:
+    """The playground with so many real models of some 58 million parameters each."""
+    shape = {"vocab": 32000, "embd": 512, "heads": 8, "heads_kv": 8, "layers": 8, "ff": 1408}
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder, "home")
+        config = home / "config" / "llmplay"
+        names = write_models(
+            Path(folder), lanes, tokens=tokens, config=config, context=2048, quant="Q4_0", **shape
+        )
+        chosen = [word for name in names for word in ("-m", name)]
+        command = [*PLAYGROUND, *chosen, "-p", PROMPT]
+        with _opened(command, home, Pace(), lanes, "F10 Quit") as one:
             yield one
 
 
