@@ -57,14 +57,15 @@ def load_theme(name: str) -> Theme:
     path = files[name]
     values = read_toml(path)
     variables = values.pop("variables", {})
+    where = paths.shown(path)
     for key, value in values.items():
-        _check(path, key, value)
+        _check(where, key, value)
     if "primary" not in values:
-        raise ThemeError(f"{paths.shown(path)}: the key primary is missing.", 'Add primary = "#rrggbb".')
+        raise ThemeError(f"{where}: the key primary is missing.", 'Add primary = "#rrggbb".')
     if not isinstance(variables, dict):
-        raise ThemeError(f"{paths.shown(path)}: variables must be a table, not {variables!r}.")
+        raise ThemeError(f"{where}: variables must be a table, not {variables!r}.")
     for key, value in variables.items():
-        _check_variable(path, key, value)
+        _check_variable(where, key, value)
     theme = Theme(name=name, **values)
     theme.variables = {**_left_out(theme), **_scrollbars(values), **variables}
     return theme
@@ -78,34 +79,34 @@ def without_colour(filters: list[LineFilter]) -> None:
     filters[:] = [NoColor() if isinstance(one, Monochrome) else one for one in filters]
 
 
-def _check(path: Path, key: str, value: object) -> None:
+def _check(where: str, key: str, value: object) -> None:
     if key in _FLAGS:
         if not isinstance(value, bool):
-            raise ThemeError(f"{paths.shown(path)}: {key} must be true or false, not {value!r}.")
+            raise ThemeError(f"{where}: {key} must be true or false, not {value!r}.")
     elif key not in _COLOURS:
         known = ", ".join((*_FLAGS, *_COLOURS, "[variables]"))
-        raise ThemeError(f"{paths.shown(path)}: unknown key {key!r}.", f"Known: {known}.")
+        raise ThemeError(f"{where}: unknown key {key!r}.", f"Known: {known}.")
     elif not _is_colour(value):
         raise ThemeError(
-            f"{paths.shown(path)}: {key} = {value!r} is no colour.", 'Write it as "#rrggbb" or "ansi_red".'
+            f"{where}: {key} = {value!r} is no colour.", 'Write it as "#rrggbb" or "ansi_red".'
         )
 
 
-def _check_variable(path: Path, key: str, value: object) -> None:
+def _check_variable(where: str, key: str, value: object) -> None:
     """Check a variable of Textual: one that is bad would end the program when it is applied."""
     if key not in _variables():
         raise ThemeError(
-            f"{paths.shown(path)}: there is no variable {key!r}.", "Textual's guide on themes lists them."
+            f"{where}: there is no variable {key!r}.", "Textual's guide on themes lists them."
         )
     if key.endswith("style"):
         if not isinstance(value, str) or not value or set(value.split()) - _STYLES:
             raise ThemeError(
-                f"{paths.shown(path)}: {key} = {value!r} is no text style.",
+                f"{where}: {key} = {value!r} is no text style.",
                 f"Styles: {', '.join(sorted(_STYLES))}.",
             )
     elif not _is_colour(value) and not _is_colour_with_share(value):
         raise ThemeError(
-            f"{paths.shown(path)}: {key} = {value!r} is no colour.", 'Write it as "#rrggbb" or "ansi_red".'
+            f"{where}: {key} = {value!r} is no colour.", 'Write it as "#rrggbb" or "ansi_red".'
         )
 
 
