@@ -146,7 +146,7 @@ def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(own_home: Path) -> None:
         terminal.send("ctrl+z")
         terminal.wait_for("the shell again")
         assert terminal.written.rfind(b"?1049l") > terminal.written.rfind(b"?1049h")
-        assert b"\x1b[m\x1b[23;2t" in terminal.written  # neither our colours nor our title stay
+        assert b"\x1b[m\x1b[H\x1b[2J\x1b[23;2t" in terminal.written  # colours, text, title
         terminal.type("\n")
         terminal.wait_for(lambda: terminal.written.count(b"?1049h") == 2)
         terminal.wait_for(lambda: terminal.written.rpartition(b"?1049h")[2].count(b"Kept") >= 1)

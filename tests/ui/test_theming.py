@@ -100,7 +100,7 @@ def test_a_broken_theme_names_file_and_key(text: str, told: str) -> None:
     path = own("mine", text)
     with pytest.raises(PlaygroundError) as caught:
         theming.load_theme("mine")
-    assert caught.value.message.startswith(f"{paths.shown(path)}: ")
+    assert caught.value.message.startswith((f"{path} ", f"{paths.shown(path)}: "))
     assert told in caught.value.message
 
 

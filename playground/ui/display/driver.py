@@ -13,6 +13,8 @@ from playground.ui.display.pasting import pasting
 
 # Titles are kept on a stack (XTWINOPS 22 and 23), which terminals without one ignore.
 _KEEP_TITLE, _OLD_TITLE = "\x1b[22;2t", "\x1b[23;2t"
+_EMPTY = "\x1b[H\x1b[2J"
+"""For terminals without a second screen, as GNU screen is by default: no rest to type over."""
 # These print what they do not know.
 _UNTITLED = ("linux", "dumb", "vt", "cons", "sun")
 
@@ -31,7 +33,7 @@ def tidy(base: type[Driver]) -> type[Driver]:
             self.write(f"{_KEEP_TITLE}\x1b]2;{self._app.title}\x1b\\")
 
     def stop_application_mode(self: Any) -> None:
-        self.write("\x1b[m" + _OLD_TITLE * titled)
+        self.write("\x1b[m" + _EMPTY + _OLD_TITLE * titled)
         base.stop_application_mode(self)
 
     def process_message(self: Any, message: Message) -> None:
