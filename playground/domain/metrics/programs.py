@@ -10,7 +10,8 @@ _DEF = re.compile(r"^(?:async )?def ", re.MULTILINE)
 _ANY_DEF = re.compile(r"^[ \t]*(?:async )?def ", re.MULTILINE)
 _INDENTED = re.compile(r"(?:[ \t]*\n)*[ \t]+(?!(?:async )?def )\S")
 _BEGINS = re.compile(r"(?:async )?def |class \w|@\w|import \w[\w., ]*$|from [\w.]+ import ")
-_GOES_ON = re.compile(r"\s|$|[)\]}#]|[A-Za-z_]\w*(?:\s*:[^=]+)?\s*=[^=]")
+_ASSIGNS = re.compile(r"[A-Za-z_]\w*(?:\s*:[^=]+)?\s*=[^=]")
+_GOES_ON = re.compile(r"\s|$|[)\]}#]")
 
 
 def code(text: str) -> str:
@@ -42,13 +43,17 @@ def function(text: str) -> str:
     if not _DEF.search(text) or _INDENTED.match(text):
         return body(text)
     lines = text.split("\n")
-    begun = next(at for at, line in enumerate(lines) if _BEGINS.match(line))
+    begun = next(at for at, line in enumerate(lines) if _starts(line))
     kept: list[str] = []
     for line in lines[begun:]:
-        if not (_BEGINS.match(line) or _GOES_ON.match(line)):
+        if not (_starts(line) or _GOES_ON.match(line)):
             break
         kept.append(line)
     return "\n".join(kept).rstrip()
+
+
+def _starts(line: str) -> bool:
+    return bool(_BEGINS.match(line) or _ASSIGNS.match(line))
 
 
 def _unfenced(text: str) -> str:

@@ -138,7 +138,7 @@ FUNCTION = "def f(x):\n    return x"
         (f"{FUNCTION}\n```\nThis function returns x.", FUNCTION),
         (f"From the text, I get:\n\n{FUNCTION}\n\nIt returns x.", FUNCTION),
         (f"```\nimport math\n\n{FUNCTION}\n```", f"import math\n\n{FUNCTION}"),
-        (f"```\nT = [\n]\n\n{FUNCTION}\n```", FUNCTION),
+        (f"```\nT = [\n]\n\n{FUNCTION}\n```", f"T = [\n]\n\n{FUNCTION}"),
         ("1. So:\n   ```python\n   def f(x):\n       return x\n   ```", FUNCTION),
         ("\n    return x\n\ndef g():\n    pass", "\n    return x"),
         ("```python\n    return x\n```", "    return x"),

@@ -27,9 +27,8 @@ def test_a_shipped_task_is_whole(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name, task in TASKS.items() if task.runs_code])
-def test_reference_programs_pass_their_own_tests(name: str) -> None:
-    task = TASKS[name]
+def test_reference_programs_of_the_demo_pass_their_own_tests() -> None:
+    task = TASKS["codegen-demo"]
     for example in task.examples:
         verdict = check(program(task, example, example.references[0]), example.tests)
         assert verdict.passed, f"{example.id}: {verdict.reason}"
