@@ -198,8 +198,8 @@ class PromptRoutes(MainBase):
             except (PlaygroundError, OSError):
                 found = None  # a run of this model says what is wrong with it
             if found is not None:
-                over = ", too many:" if found.over else ""
-                shown = f"{found.tokens:,}{over} of {found.context_length:,}"
+                count = f"too many, {found.tokens:,}+" if found.over else f"{found.tokens:,}"
+                shown = f"{count} of {found.context_length:,}"
         try:
             self.prompt.show_tokens(shown)
         except NoMatches:
