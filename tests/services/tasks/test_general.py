@@ -14,6 +14,7 @@ TASKS = {task.name: task for task in all_tasks() if not task.name.endswith("-dem
 ASKED = {
     "arithmetic": ("question",),
     "classification": ("text",),
+    "instruction-following": ("instruction",),
     "code-generation": ("task",),
     "question-answering": ("passage", "question"),
 }
