@@ -17,6 +17,7 @@ ASKED = {
     "instruction-following": ("instruction",),
     "code-generation": ("task",),
     "question-answering": ("passage", "question"),
+    "summarisation": ("text",),
 }
 """The variables in which examples differ; the others set the form."""
 CONTEXT = 2048
