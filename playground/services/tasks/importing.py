@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -11,15 +12,15 @@ from playground.domain.tasks import Task, TaskError
 from playground.services.tasks import layouts
 from playground.services.tasks.making import save
 
-_READING = "Read the passage and answer with its own words only."
 _SHAPES: Mapping[str, Mapping[str, Any]] = {
     "squad": {
         "title": "Questions about a passage",
         "question": "Which model finds answers in a passage?",
-        "prompt": f"{_READING}\n\nPassage: {{{{passage}}}}\nQuestion: {{{{question}}}}\nAnswer:",
+        "prompt": "Read the passage and answer with its own words only.\n\n"
+        "Passage: {{passage}}\nQuestion: {{question}}\nAnswer:",
         "variables": ["passage", "question"],
-        "stop": ["\n"],
-        "filters": ["first_line", "strip"],
+        "stop": ["\nPassage:", "\nQuestion:"],
+        "filters": ["no_reasoning", "answer", "first_line", "strip"],
         "generation": {"temperature": 0.0, "max_new_tokens": 48},
         "metrics": {"exact_match": "higher", "f1": "higher"},
     },
@@ -28,8 +29,9 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
         "question": "Which model writes functions that work?",
         "prompt": "{{signature}}",
         "variables": ["signature"],
-        "stop": ["\ndef ", "\nclass ", "\nif __name__", "\nprint("],
-        "filters": ["code"],
+        # No stop at the next "def": a chat model begins its answer with the function itself.
+        "stop": ["\nif __name__", "\nprint(", "\nassert "],
+        "filters": ["no_reasoning", "function"],
         "program": "{{signature}}{{answer}}\n",
         "generation": {"temperature": 0.0, "max_new_tokens": 384},
         "metrics": {"passed": "higher"},
@@ -39,28 +41,30 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
         "question": "Which model sums up articles best?",
         "prompt": "Article: {{text}}\n\nSum up the article in one or two sentences.\nSummary:",
         "variables": ["text"],
-        "stop": ["\n\n"],
-        "filters": ["strip"],
+        "stop": ["\nArticle:"],
+        "filters": ["no_reasoning", "answer", "first_paragraph", "strip"],
         "generation": {"temperature": 0.0, "max_new_tokens": 128},
         "metrics": {"rougeL": "higher", "rouge1": "higher", "rouge2": "higher", "chrf": "higher"},
     },
     "mmlu": {
         "title": "Questions with four choices",
         "question": "Which model knows more?",
-        "prompt": "{{question}}\nA. {{a}}\nB. {{b}}\nC. {{c}}\nD. {{d}}\n"
+        "prompt": "Question: {{question}}\nA. {{a}}\nB. {{b}}\nC. {{c}}\nD. {{d}}\n"
         "Answer with the letter only.\nAnswer:",
         "variables": ["question", "a", "b", "c", "d"],
-        "stop": ["\n"],
-        "filters": [r"pattern:\b([A-D])\b"],
-        "generation": {"temperature": 0.0, "max_new_tokens": 8},
-        "metrics": {"accuracy": "higher"},
+        "stop": ["\nQuestion:"],
+        "filters": ["no_reasoning", "choice"],
+        "generation": {"temperature": 0.0, "max_new_tokens": 16},
+        "metrics": {"accuracy": "higher", "likelihood": "higher"},
     },
     "gsm8k": {
         "title": "Word problems with a number for an answer",
         "question": "Which model reasons with numbers best?",
-        "prompt": "{{question}}\nWork it out step by step and end with #### and the number.\n",
+        "prompt": "Question: {{question}}\n"
+        "Work it out step by step and end with #### and the number.\nWorking:",
         "variables": ["question"],
-        "filters": ["last_number"],
+        "stop": ["\nQuestion:"],
+        "filters": ["no_reasoning", "last_number"],
         "generation": {"temperature": 0.0, "max_new_tokens": 320},
         "metrics": {"accuracy": "higher"},
     },
@@ -100,7 +104,7 @@ def _numbered(path: Path, rows: Iterator[Mapping[str, Any]]) -> Iterator[dict[st
     try:
         for at, row in enumerate(rows, 1):
             yield {"id": f"{at}", **row}
-    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError, csv.Error) as error:
         told = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise TaskError(
             f"{path}, after example {at}: {told}.", "The file is of another layout, or damaged."

@@ -9,14 +9,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from playground.services.tasks.rows import LARGEST_FIELD
+
 Row = dict[str, Any]
 _TEXTS = ("document", "article", "text", "dialogue")
 _SUMMARIES = ("summary", "highlights", "target")
+_LETTERS = ("A", "B", "C", "D")
+_HEADINGS = ("answer", "target", "label")
+_ENCODING = "utf-8-sig"
+"""A mark that some programs put before the text is no part of it."""
 
 
 def squad(path: Path) -> Iterator[Row]:
     """SQuAD 1.1 and 2.0: data, paragraphs, qas; questions without an answer are left out."""
-    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+    for article in json.loads(path.read_text(encoding=_ENCODING))["data"]:
         for paragraph in article["paragraphs"]:
             for asked in paragraph["qas"]:
                 said = list(dict.fromkeys(one["text"] for one in asked["answers"]))
@@ -45,10 +51,12 @@ def summaries(path: Path) -> Iterator[Row]:
 
 
 def mmlu(path: Path) -> Iterator[Row]:
-    """MMLU: question, four choices and the letter of the right one, without a header."""
-    with path.open(encoding="utf-8", newline="") as file:
-        for question, a, b, c, d, letter in csv.reader(file):
-            if letter.strip() not in {"A", "B", "C", "D"}:
+    """MMLU: question, four choices and the letter of the right one; a header is left out."""
+    with path.open(encoding=_ENCODING, newline="") as file:
+        for at, (question, a, b, c, d, letter) in enumerate(csv.reader(file)):
+            if at == 0 and letter.strip().lower() in _HEADINGS:
+                continue
+            if letter.strip() not in _LETTERS:
                 raise ValueError(f"the answer {letter!r} is none of A, B, C and D")
             yield {
                 "question": question,
@@ -56,6 +64,7 @@ def mmlu(path: Path) -> Iterator[Row]:
                 "b": b,
                 "c": c,
                 "d": d,
+                "choices": list(_LETTERS),
                 "reference": letter.strip(),
             }
 
@@ -68,14 +77,21 @@ def gsm8k(path: Path) -> Iterator[Row]:
 
 
 def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
-    with path.open(encoding="utf-8") as file:
+    """One JSON object a line, or a list of them."""
+    with path.open(encoding=_ENCODING) as file:
+        if file.read(1) == "[":
+            file.seek(0)
+            yield from json.load(file)
+            return
+        file.seek(0)
         for line in file:
             if line.strip():
                 yield json.loads(line)
 
 
 def _table(path: Path) -> Iterator[Mapping[str, Any]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    csv.field_size_limit(LARGEST_FIELD)
+    with path.open(encoding=_ENCODING, newline="") as file:
         yield from csv.DictReader(file)
 
 

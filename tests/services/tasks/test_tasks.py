@@ -4,11 +4,10 @@ from pathlib import Path
 import pytest
 
 from playground.demo.tasks import files
-from playground.domain.tasks import Task, TaskError
+from playground.domain.tasks import TaskError
 from playground.services.evaluation.scoring import program
 from playground.services.sandbox.running import check
 from playground.services.tasks.finding import SHIPPED, all_tasks, find_task
-from playground.services.tasks.importing import bring
 from playground.services.tasks.making import new_task
 from playground.services.tasks.reading import read_task
 
@@ -113,62 +112,3 @@ def test_an_unknown_task_is_told_with_near_ones() -> None:
     with pytest.raises(TaskError) as caught:
         find_task("qa-dem")
     assert "qa-demo" in caught.value.hint
-
-
-SQUAD = {
-    "data": [
-        {
-            "paragraphs": [
-                {
-                    "context": "The sun is a star.",
-                    "qas": [
-                        {"question": "What is the sun?", "answers": [{"text": "a star"}] * 2},
-                        {"question": "Why?", "answers": []},
-                    ],
-                }
-            ]
-        }
-    ]
-}
-HUMANEVAL = {
-    "prompt": "def one():\n",
-    "canonical_solution": "    return 1\n",
-    "test": "def check(f):\n    assert f() == 1\n",
-    "entry_point": "one",
-}
-LAYOUTS = {
-    "squad": ("s.json", json.dumps(SQUAD), ("a star",)),
-    "humaneval": ("h.jsonl", json.dumps(HUMANEVAL) + "\n", ("    return 1\n",)),
-    "summaries": ("x.csv", 'id,article,highlights\n1,"Long, long",Short\n', ("Short",)),
-    "mmlu": ("m.csv", "What is 1+1?,1,2,3,4,B\n", ("B",)),
-    "gsm8k": (
-        "g.jsonl",
-        json.dumps({"question": "How many?", "answer": "So\n#### 1,200"}) + "\n",
-        ("1200",),
-    ),
-}
-
-
-def brought(layout: str, folder: Path, text: str) -> Task:
-    path = folder / LAYOUTS[layout][0]
-    path.write_text(text, encoding="utf-8")
-    return bring(layout, path, f"from-{layout}", folder=folder, license_="mine")
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_public_layout_becomes_a_task(layout: str, tmp_path: Path) -> None:
-    _, text, references = LAYOUTS[layout]
-    task = brought(layout, tmp_path, text)
-    assert [one.references for one in task.examples] == [references]
-    assert task == read_task(tmp_path / f"from-{layout}.toml")
-    if layout == "humaneval":
-        example = task.examples[0]
-        assert check(program(task, example, example.references[0]), example.tests).passed
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("text", ["", "{}\n", "[1]\n", "a,b\nc,d\n", '{"question": 5'])
-def test_a_file_of_another_layout_is_told(layout: str, text: str, tmp_path: Path) -> None:
-    with pytest.raises(TaskError):
-        brought(layout, tmp_path, text)
-    assert not list(tmp_path.glob("from-*"))
