@@ -10,7 +10,17 @@ import importlib
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from playground.engines.protocol import Done, FailureKind, Generate, Load, Loaded, Progress, Token
+from playground.engines.protocol import (
+    Done,
+    FailureKind,
+    Generate,
+    Load,
+    Loaded,
+    Progress,
+    Score,
+    Scored,
+    Token,
+)
 from playground.errors import PlaygroundError
 
 
@@ -21,6 +31,20 @@ class BackendError(PlaygroundError):
         """`kind` is what the reply will carry."""
         super().__init__(message, hint)
         self.kind: FailureKind = kind
+
+
+def context_exceeded(tokens: int, holds: int, *, or_more: bool = False) -> BackendError:
+    """A text of so many tokens does not fit into a context of `holds`."""
+    return BackendError(
+        "context",
+        f"The prompt needs {tokens:,} tokens{' or more' * or_more} and the context holds "
+        f"{holds:,}.",
+        "Shorten the prompt or choose a model with a longer context.",
+    )
+
+
+STOPPED = "Stopped before every continuation was scored."
+"""What a scoring that was cancelled fails with: half of one is of no use."""
 
 
 class Backend(Protocol):
@@ -46,6 +70,13 @@ class Backend(Protocol):
         """Stream a completion that ends with one `Done`.
 
         `cancelled` is asked between tokens and between slices of the prompt. Raises `BackendError`.
+        """
+
+    def score(self, command: Score, cancelled: Callable[[], bool]) -> Iterator[Progress | Scored]:
+        """Say how likely each continuation is; ends with one `Scored`.
+
+        Raises `BackendError`, of the kind "request" where the engine tells no probabilities, and
+        with the message `STOPPED` soon after `cancelled` says so.
         """
 
     def close(self) -> None:

@@ -20,6 +20,8 @@ from playground.engines.protocol import (
     Progress,
     Ready,
     Reply,
+    Score,
+    Scored,
     Token,
     Tokenize,
     Tokens,
@@ -112,8 +114,24 @@ class EngineClient:
                 return
             yield reply
 
+    async def score(self, prompt: str, continuations: Sequence[str], *, threads: int = 1) -> Scored:
+        """How likely each continuation is after a prompt; raises `EngineError`."""
+        await self._settle()
+        self._last_id += 1
+        id_ = self._unfinished = self._last_id
+        self._process.stopping = False
+        await self._send(Score(id_, prompt, tuple(continuations), threads))
+        while isinstance(reply := await self._reply(), Progress):
+            pass
+        self._unfinished = None
+        if isinstance(reply, Failed):
+            raise EngineError(reply.kind, reply.message, reply.hint)
+        if not isinstance(reply, Scored) or reply.id != id_:
+            raise self._process.confused(f"an answer nobody asked for: {reply}")
+        return reply
+
     async def cancel(self, *, grace_seconds: float = 2.0) -> None:
-        """Ask the running generation to stop; kill the process if it does not within the grace.
+        """Ask the running request to stop; kill the process if it does not within the grace.
 
         Whoever reads the generation gets its `Done`, or an `EngineError` of the kind "hung".
         """
@@ -146,7 +164,7 @@ class EngineClient:
             return
         cancelling = asyncio.create_task(self.cancel())
         try:
-            while not isinstance(await self._reply(), Done | Failed):
+            while not isinstance(await self._reply(), Done | Scored | Failed):
                 pass
         finally:
             self._unfinished = None

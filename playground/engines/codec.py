@@ -11,7 +11,15 @@ import types
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from playground.engines.parameters import Sampling
-from playground.engines.protocol import Adapter, Command, Endpoint, Message, Reply, Usage
+from playground.engines.protocol import (
+    Adapter,
+    Command,
+    Endpoint,
+    Likelihood,
+    Message,
+    Reply,
+    Usage,
+)
 from playground.errors import PlaygroundError
 
 
@@ -24,7 +32,7 @@ _TYPES: dict[str, type[Any]] = {
 }
 _HINTS: dict[type[Any], dict[str, Any]] = {
     cls: get_type_hints(cls)
-    for cls in (*_TYPES.values(), Sampling, Usage, Endpoint, Message, Adapter)
+    for cls in (*_TYPES.values(), Sampling, Usage, Endpoint, Message, Adapter, Likelihood)
 }
 
 

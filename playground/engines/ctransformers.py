@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from ctypes import c_int
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from playground.engines.backend import BackendError
+from playground.engines.backend import STOPPED, BackendError, context_exceeded
 from playground.engines.chunks import chunks
+from playground.engines.continuations import likelihood, log_probability, part
 from playground.engines.cpu import library_build
 from playground.engines.parameters import SEED_LIMIT, Sampling
 from playground.engines.protocol import (
@@ -24,11 +26,13 @@ from playground.engines.protocol import (
     Load,
     Loaded,
     Progress,
+    Score,
+    Scored,
     StopReason,
     Token,
     Usage,
 )
-from playground.engines.text import CompletionText
+from playground.engines.text import CompletionText, clean
 
 _SLICE_SECONDS = 0.05
 _MAX_CONTEXT = 2**20  # beyond this the native size arithmetic overflows
@@ -113,12 +117,7 @@ class CTransformersBackend:
         prompt = self._prompt(command.prompt, cancelled)
         room = self._llm.context_length - len(prompt.ids)
         if room < 1 and not cancelled():
-            raise BackendError(
-                "context",
-                f"The prompt needs {len(prompt.ids):,} tokens or more and the context holds "
-                f"{self._llm.context_length:,}.",
-                "Shorten the prompt or choose a model with a longer context.",
-            )
+            raise context_exceeded(len(prompt.ids), self._llm.context_length, or_more=True)
         todo = list(self._llm.prepare_inputs_for_generation(prompt.ids, reset=True))
         reused = len(prompt.ids) - len(todo)
         evaluated = 0
@@ -167,6 +166,60 @@ class CTransformersBackend:
             prompt.notes,
         )
 
+    def score(self, command: Score, cancelled: Callable[[], bool]) -> Iterator[Progress | Scored]:
+        """Evaluate the prompt once, then each continuation token by token.
+
+        The library keeps the scores of the last token evaluated only, so that no continuation can
+        be evaluated in larger slices.
+        """
+        started = time.perf_counter()
+        prompt = self._prompt(command.prompt, cancelled).ids
+        texts = [self._prompt(command.prompt + one, cancelled).ids for one in command.continuations]
+        longest = max(texts, key=len, default=prompt)
+        if len(longest) > self._llm.context_length and not cancelled():
+            raise context_exceeded(len(longest), self._llm.context_length, or_more=True)
+        shared, parts = part(prompt, texts)
+        shared = shared or [self._llm.eos_token_id]
+        todo = list(self._llm.prepare_inputs_for_generation(shared, reset=True))
+        total = len(todo) + sum(len(one) - 1 for one in parts)
+        done = 0
+        for done in self._evaluate(todo, command.threads, cancelled):
+            yield Progress(command.id, done, total)
+        if cancelled():
+            raise BackendError("request", STOPPED)
+        ended = time.perf_counter()
+        begun = self._logits()
+        found = []
+        for tokens in parts:
+            # Goes back to the end of the prompt, whatever was evaluated after it.
+            self._llm.prepare_inputs_for_generation([*shared, tokens[0]], reset=True)
+            steps = [log_probability(begun, tokens[0])]
+            for token, following in pairwise(tokens):
+                if cancelled():
+                    raise BackendError("request", STOPPED)
+                self._llm.eval([token], batch_size=1, threads=command.threads)
+                steps.append(log_probability(self._logits(), following))
+                done += 1
+                yield Progress(command.id, done, total)
+            found.append(likelihood(steps))
+        yield Scored(
+            command.id,
+            tuple(found),
+            Usage(
+                prompt_tokens=len(shared),
+                reused_tokens=len(shared) - len(todo),
+                prompt_seconds=ended - started,
+                generation_seconds=time.perf_counter() - ended,
+            ),
+        )
+
+    def _logits(self) -> list[float]:
+        """The scores of every token of the vocabulary to come next."""
+        scores: list[float] = self._llm.ctransformers_llm_logits_data()[
+            : self._llm.ctransformers_llm_logits_size()
+        ]
+        return scores
+
     def _evaluate(
         self, tokens: list[int], threads: int, cancelled: Callable[[], bool]
     ) -> Iterator[int]:
@@ -204,12 +257,8 @@ class CTransformersBackend:
         """The ids of a prompt, stopping soon after they are known not to fit the context."""
         if self._llm is None:
             raise BackendError("request", "No model is loaded.")
-        notes = []
-        if "\0" in text:
-            notes.append(f"{text.count(chr(0))} NUL left out of the prompt")
-        data = text.encode("utf-8", "replace").replace(b"\0", b"")
-        if b"?" in data and data.decode() != text.replace("\0", ""):
-            notes.append("lone surrogates in the prompt became question marks")
+        text, notes = clean(text)
+        data = text.encode()
         sentencepiece = self._llm.model_type in {"llama", "replit"}
         if sentencepiece:
             ids = self._tokenize(data, add_bos=self._llm.model_type == "llama")
@@ -220,7 +269,7 @@ class CTransformersBackend:
                 if cancelled() or len(ids) > self._llm.context_length:
                     break
         # A model without a start token begins a text after its end-of-text token.
-        return _Prompt(ids or [self._llm.eos_token_id], tuple(notes))
+        return _Prompt(ids or [self._llm.eos_token_id], notes)
 
     def _tokenize(self, data: bytes, *, add_bos: bool) -> list[int]:
         # Three ids for every byte is more than any tokeniser makes: one for a byte it knows, or

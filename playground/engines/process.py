@@ -20,6 +20,7 @@ from playground.engines.protocol import (
     Load,
     Ready,
     Reply,
+    Score,
     Tokenize,
 )
 from playground.errors import PlaygroundError
@@ -144,7 +145,7 @@ class ModelProcess:
             raise self.confused(error.message) from error
         except ValueError as error:
             raise self.confused(f"a line of over {_LINE_LIMIT:,} bytes") from error
-        if isinstance(message, Load | Generate | Tokenize | Cancel):
+        if isinstance(message, Load | Generate | Score | Tokenize | Cancel):
             raise self.confused(f"a command: {message}")
         return message
 

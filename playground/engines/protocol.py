@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from playground.engines.parameters import Sampling
 
-VERSION = 1
+VERSION = 2
 
 StopReason: TypeAlias = Literal["eos", "length", "stop", "context", "cancelled", "error"]
 
@@ -98,8 +98,19 @@ class Tokenize:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """Say how likely a model finds texts after a prompt; `Progress`, then `Scored` or `Failed`."""
+
+    id: int
+    prompt: str
+    continuations: tuple[str, ...]
+    """None of them empty; each is taken alone, right after the prompt."""
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
-    """Stop the generation of this id at the next token or prompt slice."""
+    """Stop the generation or scoring of this id at the next token or prompt slice."""
 
     id: int
 
@@ -184,6 +195,31 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Likelihood:
+    """How likely a model finds one continuation.
+
+    Where the last characters of a prompt become one token with the first of a continuation, the
+    tokens counted begin where the texts of all continuations part, the same place for all of them.
+    """
+
+    logprob: float
+    """Sum of the natural logarithms of its tokens' probabilities; 0 or less."""
+    tokens: int
+    greedy: bool
+    """Whether each of its tokens was the likeliest, so that greedy decoding would say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The answer to `Score`."""
+
+    id: int
+    likelihoods: tuple[Likelihood, ...]
+    """In the order of the continuations."""
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
 class Tokens:
     """The answer to `Tokenize`."""
 
@@ -203,5 +239,5 @@ class Failed:
     hint: str = ""
 
 
-Command: TypeAlias = Load | Generate | Tokenize | Cancel
-Reply: TypeAlias = Ready | Loaded | Progress | Token | Done | Tokens | Failed
+Command: TypeAlias = Load | Generate | Score | Tokenize | Cancel
+Reply: TypeAlias = Ready | Loaded | Progress | Token | Done | Scored | Tokens | Failed

@@ -20,6 +20,8 @@ from playground.engines.protocol import (
     Progress,
     Ready,
     Reply,
+    Score,
+    Scored,
     Token,
 )
 
@@ -66,14 +68,15 @@ class SharedProcess:
         """The child process."""
         return self._process
 
-    async def ask(
-        self, prompt: str, sampling: Sampling, messages: tuple[Message, ...]
-    ) -> tuple[int, Replies]:
-        """Send a request; its replies come in the queue, an `EngineError` if the process ends."""
+    async def ask(self, request: Callable[[int], Generate | Score]) -> tuple[int, Replies]:
+        """Send a request, made with its id.
+
+        Its replies come in the queue, an `EngineError` if the process ends.
+        """
         self._last_id += 1
         id_ = self._last_id
         queue = self._waiting[id_] = asyncio.Queue()
-        await self._process.send(Generate(id_, prompt, sampling, 1, messages))
+        await self._process.send(request(id_))
         return id_, queue
 
     async def stop(self, id_: int) -> None:
@@ -144,7 +147,9 @@ class SharedClient:
         messages: tuple[Message, ...] = (),
     ) -> AsyncIterator[Part]:
         """Stream a completion that ends with one `Done`; raises `EngineError`."""
-        id_, queue = await self._shared.ask(prompt, sampling, messages)
+        id_, queue = await self._shared.ask(
+            lambda id_: Generate(id_, prompt, sampling, 1, messages)
+        )
         self._unfinished, self._ended = queue, asyncio.Event()
         self._stop = lambda: self._shared.stop(id_)
         ended = False
@@ -161,6 +166,26 @@ class SharedClient:
             self._shared.forget(id_)
             if not ended:
                 await self._shared.stop(id_)
+
+    async def score(
+        self,
+        prompt: str,
+        continuations: Sequence[str],
+        *,
+        threads: int = 1,
+    ) -> Scored:
+        """How likely each continuation is after a prompt; raises `EngineError`."""
+        id_, queue = await self._shared.ask(
+            lambda id_: Score(id_, prompt, tuple(continuations), threads)
+        )
+        try:
+            while isinstance(reply := await self._next(queue), Progress):
+                pass
+        finally:
+            self._shared.forget(id_)
+        if not isinstance(reply, Scored):
+            raise EngineError("protocol", f"The engine sent {reply}")
+        return reply
 
     async def cancel(self, *, grace_seconds: float = 2.0) -> None:
         """Ask the running request to stop; after the grace whoever reads it gets an error."""

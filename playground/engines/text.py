@@ -49,3 +49,15 @@ def _overlap(text: str, stop: str) -> int:
         if text.endswith(stop[:length]):
             return length
     return 0
+
+
+def clean(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text that JSON and C strings can carry, and what was changed in it, in words."""
+    notes = []
+    if "\0" in text:
+        notes.append(f"{text.count(chr(0))} NUL left out of the prompt")
+        text = text.replace("\0", "")
+    whole = text.encode("utf-8", "replace").decode()
+    if whole != text:
+        notes.append("lone surrogates in the prompt became question marks")
+    return whole, tuple(notes)

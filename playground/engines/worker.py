@@ -31,6 +31,7 @@ from playground.engines.protocol import (
     Load,
     Ready,
     Reply,
+    Score,
     Token,
     Tokenize,
     Tokens,
@@ -106,7 +107,7 @@ class Inbox:
                 continue
             if isinstance(message, Cancel):
                 self._cancelled.add(message.id)
-            elif isinstance(message, Load | Generate | Tokenize):
+            elif isinstance(message, Load | Generate | Score | Tokenize):
                 self._commands.put(message)
             else:
                 name = type(message).__name__.lower()
@@ -134,6 +135,8 @@ def answer(command: Command, backend: Backend, wire: Wire, inbox: Inbox) -> None
             wire.send(Tokens(command.id, tuple(token for token, _ in tokens), pieces))
         elif isinstance(command, Generate):
             generate(command, backend, wire, inbox)
+        elif isinstance(command, Score):
+            score(command, backend, wire, inbox)
     except BackendError as error:
         wire.send(Failed(id_, error.kind, error.message, error.hint))
     except Exception as error:
@@ -145,15 +148,30 @@ def answer(command: Command, backend: Backend, wire: Wire, inbox: Inbox) -> None
 
 def generate(command: Generate, backend: Backend, wire: Wire, inbox: Inbox) -> None:
     """Stream one completion; parameters outside their range never reach the engine."""
-    problems = command.sampling.problems()
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if not 1 <= command.threads <= (cores or 1):
-        # More threads than cores wait for one another in a busy loop and all but stand still.
-        problems.append(f"threads must be between 1 and {cores}, not {command.threads}.")
+    problems = command.sampling.problems() + _thread_problems(command.threads)
     if problems:
         raise BackendError("request", " ".join(problems))
     for reply in backend.generate(command, inbox.cancelled(command.id)):
         wire.send(reply)
+
+
+def score(command: Score, backend: Backend, wire: Wire, inbox: Inbox) -> None:
+    """Answer with the likelihood of every continuation."""
+    problems = _thread_problems(command.threads)
+    if not all(command.continuations):
+        problems.append("A continuation to be scored must not be empty.")
+    if problems:
+        raise BackendError("request", " ".join(problems))
+    for reply in backend.score(command, inbox.cancelled(command.id)):
+        wire.send(reply)
+
+
+def _thread_problems(threads: int) -> list[str]:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if 1 <= threads <= (cores or 1):
+        return []
+    # More threads than cores wait for one another in a busy loop and all but stand still.
+    return [f"threads must be between 1 and {cores}, not {threads}."]
 
 
 def _be_a_good_child() -> None:
@@ -183,7 +201,7 @@ def main(engine: str) -> None:
         os._exit(1)  # an orderly exit waits for the standard input that the other thread holds
     while True:
         command = inbox.next()
-        if backend.parallel and isinstance(command, Generate):
+        if backend.parallel and isinstance(command, Generate | Score):
             parts = (command, backend, wire, inbox)
             threading.Thread(target=answer, args=parts, daemon=True).start()
         else:

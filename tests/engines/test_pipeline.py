@@ -191,3 +191,20 @@ async def test_a_repository_that_is_nowhere(tmp_path: Path) -> None:
         async with loaded(Path("nobody/nothing")):
             pass
     assert "Check the name" in caught.value.hint
+
+
+async def test_likelihoods_are_those_of_the_network(folder: Path) -> None:
+    prompt, choices = "The meaning of", [" life", " the fox", " café 🦊"]
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    network = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
+    begin = len(tokenizer(prompt)["input_ids"])
+    async with loaded(folder) as client:
+        found = (await client.score(prompt, choices)).likelihoods
+        with pytest.raises(EngineError, match="context holds 64"):
+            await client.score("fox " * 80, choices)
+    for choice, one in zip(choices, found, strict=True):
+        ids = tokenizer(prompt + choice)["input_ids"]
+        with torch.no_grad():
+            after = network(torch.tensor([ids])).logits[0].double().log_softmax(-1)
+        steps = [float(after[at - 1, ids[at]]) for at in range(begin, len(ids))]
+        assert (one.tokens, one.logprob) == (len(steps), pytest.approx(sum(steps), abs=1e-6))

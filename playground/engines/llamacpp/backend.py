@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from playground.engines.backend import BackendError
+from playground.engines.backend import BackendError, context_exceeded
+from playground.engines.continuations import likelihood, part
+from playground.engines.llamacpp.scoring import Step, scored
 from playground.engines.llamacpp.server import Server, grammar_of
 from playground.engines.parameters import Sampling
 from playground.engines.protocol import (
@@ -19,11 +21,13 @@ from playground.engines.protocol import (
     Load,
     Loaded,
     Progress,
+    Score,
+    Scored,
     StopReason,
     Token,
     Usage,
 )
-from playground.engines.text import CompletionText
+from playground.engines.text import CompletionText, clean
 
 _POLL_SECONDS = 0.02
 
@@ -64,7 +68,7 @@ class LlamaCppBackend:
 
     def tokenize(self, text: str) -> list[tuple[int, bytes]]:
         """The prompt's tokens as the model gets them."""
-        return self._ready(None).tokens(_clean(text)[0])
+        return self._ready(None).tokens(clean(text)[0])
 
     def generate(
         self, command: Generate, cancelled: Callable[[], bool]
@@ -72,7 +76,7 @@ class LlamaCppBackend:
         """Stream a completion."""
         server = self._ready(command.threads)
         started = time.perf_counter()
-        prompt, notes = _clean(command.prompt)
+        prompt, notes = clean(command.prompt)
         text = CompletionText(command.sampling.stop)
         run = _Run(server, _fields(prompt, command.sampling))
         count, first, last, reused, total = 0, 0.0, 0.0, 0, 0
@@ -126,6 +130,53 @@ class LlamaCppBackend:
             rest,
             notes,
         )
+
+    def score(self, command: Score, cancelled: Callable[[], bool]) -> Iterator[Progress | Scored]:
+        """Ask for one token after another; what came before is still evaluated."""
+        server = self._ready(command.threads)
+        started = time.perf_counter()
+        prompt = clean(command.prompt)[0]
+        begun = server.tokens(prompt)
+        texts = [server.tokens(prompt + clean(one)[0]) for one in command.continuations]
+        pieces = {token: data for text in texts for token, data in text}
+        shared, parts = part(
+            [token for token, _ in begun], [[token for token, _ in text] for text in texts]
+        )
+        if not shared:
+            raise BackendError(
+                "request",
+                "Prompt and continuations have no token in common to begin with.",
+                "Begin the prompt with a word of its own.",
+            )
+
+        def chunks(fields: dict[str, Any]) -> Iterator[dict[str, Any]]:
+            run = _Run(server, fields)
+            try:
+                yield from run.chunks(cancelled)
+            finally:
+                run.stop()
+
+        whole = server.tokens("a")[-1][0]
+        found, ended, reused = [], 0.0, None
+        for rest in parts:
+            steps: list[Step] = []
+            for at, token in enumerate(rest):
+                before = [*shared, *rest[:at]]
+                for told in scored(chunks, before, token, pieces[token], whole):
+                    if isinstance(told, Step):
+                        steps.append(told)
+                        continue
+                    reused = told.reused if reused is None else reused
+                    yield Progress(command.id, told.done, told.total)
+                ended = ended or time.perf_counter()
+            found.append(likelihood(steps))
+        used = Usage(
+            prompt_tokens=len(shared),
+            reused_tokens=min(reused or 0, len(shared)),
+            prompt_seconds=ended - started,
+            generation_seconds=time.perf_counter() - ended,
+        )
+        yield Scored(command.id, tuple(found), used)
 
     def _is_full(self, reason: StopReason, prompt: int, usage: dict[str, int], limit: int) -> bool:
         """Whether it ended because the context was full, which the library calls a stop."""
@@ -216,12 +267,7 @@ def _fields(prompt: str, sampling: Sampling) -> dict[str, Any]:
 
 def _refused(error: dict[str, Any]) -> BackendError:
     if error.get("type") == "exceed_context_size_error":
-        return BackendError(
-            "context",
-            f"The prompt needs {error['n_prompt_tokens']:,} tokens and the context holds "
-            f"{error['n_ctx']:,}.",
-            "Shorten the prompt or ask for a longer context.",
-        )
+        return context_exceeded(error["n_prompt_tokens"], error["n_ctx"])
     said = str(error.get("message", error))
     hint = "Mend the grammar." if "grammar" in said else "Change the parameters."
     return BackendError("request", f"llama.cpp refuses the request: {said}.", hint)
@@ -233,15 +279,3 @@ def _is_json(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _clean(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text that JSON and C strings can carry, and what was changed in it."""
-    notes = []
-    if "\0" in text:
-        notes.append(f"{text.count(chr(0))} NUL left out of the prompt")
-        text = text.replace("\0", "")
-    clean = text.encode("utf-8", "replace").decode()
-    if clean != text:
-        notes.append("lone surrogates in the prompt became question marks")
-    return clean, tuple(notes)

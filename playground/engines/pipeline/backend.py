@@ -11,16 +11,20 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from playground.engines.backend import BackendError
+from playground.engines.backend import STOPPED, BackendError, context_exceeded
+from playground.engines.continuations import part
 from playground.engines.pipeline.pieces import Pieces
 from playground.engines.pipeline.run import Run
 from playground.engines.pipeline.weights import refused, weights_folder
 from playground.engines.protocol import (
     Done,
     Generate,
+    Likelihood,
     Load,
     Loaded,
     Progress,
+    Score,
+    Scored,
     StopReason,
     Token,
     Usage,
@@ -99,11 +103,7 @@ class PipelineBackend:
         prompt = self._tokenizer(command.prompt)["input_ids"]
         room = self._context - len(prompt)
         if room < 1:
-            raise BackendError(
-                "context",
-                f"The prompt needs {len(prompt):,} tokens and the context holds {self._context:,}.",
-                "Shorten the prompt or choose a model with a longer context.",
-            )
+            raise context_exceeded(len(prompt), self._context)
         limit = min(command.sampling.max_new_tokens, room)
         reason: StopReason = "length" if command.sampling.max_new_tokens <= room else "context"
         text, pieces = CompletionText(command.sampling.stop), Pieces(self._tokenizer)
@@ -139,6 +139,33 @@ class PipelineBackend:
             ),
             rest,
         )
+
+    def score(self, command: Score, cancelled: Callable[[], bool]) -> Iterator[Progress | Scored]:
+        """Evaluate the prompt with each continuation in one call of the network."""
+        import torch
+
+        started = time.perf_counter()
+        tokenizer = self._tokenizer
+        texts = [tokenizer(command.prompt + one)["input_ids"] for one in command.continuations]
+        shared, parts = part(tokenizer(command.prompt)["input_ids"], texts)
+        shared = shared or [tokenizer.eos_token_id]
+        longest = len(shared) + max(map(len, parts), default=0)
+        if longest > self._context:
+            raise context_exceeded(longest, self._context)
+        found = []
+        for at, rest in enumerate(parts):
+            yield Progress(command.id, at, len(parts))
+            if cancelled():
+                raise BackendError("request", STOPPED)
+            ids = torch.tensor([[*shared, *rest]])
+            with torch.no_grad():
+                scores = self._pipeline.model(ids).logits[0, len(shared) - 1 : -1].double()
+            wanted = ids[0, len(shared) :, None]
+            logprob = scores.log_softmax(-1).gather(1, wanted).sum()
+            greedy = bool((scores.gather(1, wanted)[:, 0] == scores.max(-1).values).all())
+            found.append(Likelihood(float(logprob), len(rest), greedy))
+        used = Usage(prompt_tokens=len(shared), prompt_seconds=time.perf_counter() - started)
+        yield Scored(command.id, tuple(found), used)
 
     @property
     def _tokenizer(self) -> Any:

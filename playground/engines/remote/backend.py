@@ -17,6 +17,8 @@ from playground.engines.protocol import (
     Load,
     Loaded,
     Progress,
+    Score,
+    Scored,
     StopReason,
     Token,
     Usage,
@@ -87,6 +89,14 @@ class RemoteBackend:
         if self._endpoint is None:
             raise BackendError("request", "No model is loaded.")
         raise BackendError("request", "An endpoint does not tell the tokens of a text.")
+
+    def score(self, command: Score, cancelled: Callable[[], bool]) -> Iterator[Progress | Scored]:  # noqa: ARG002
+        """Servers tell the probabilities of what they say, not of a given text."""
+        raise BackendError(
+            "request",
+            "An endpoint does not tell how likely a given text is.",
+            "Choose a model of this machine.",
+        )
 
     def generate(
         self, command: Generate, cancelled: Callable[[], bool]
