@@ -22,6 +22,8 @@ class Asked:
     variants: tuple[Variant, ...] = ()
     """Filled in; a single one has no name, and none is there where nothing is to be filled in."""
     variables: Mapping[str, str] = field(default_factory=dict)
+    drop_oldest: bool = False
+    """Whether a conversation that does not fit the context goes without its oldest turns."""
     missing: tuple[str, ...] = ()
     """Variables without a value: such a prompt must not be run."""
 
@@ -67,5 +69,6 @@ def ask(
         options.stop,
         variants,
         values,
+        options.drop_oldest,
         options.missing(texts),
     )

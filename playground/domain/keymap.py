@@ -6,27 +6,10 @@ and the shell make of ctrl+a/b/d/e/f/k/q/s/u/w/z stays theirs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from playground.domain.keys import Key, Place
+from playground.domain.output_keys import OUTPUT_KEYS
 
-Place: TypeAlias = Literal["everywhere", "prompt", "catalog", "outputs"]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One binding."""
-
-    id: str
-    """area.verb; what a `[keys]` table in the settings names."""
-    keys: tuple[str, ...]
-    """As Textual names them; the first is the one shown."""
-    what: str
-    """What it does, as a sentence without its full stop."""
-    where: Place
-    label: str
-    """For the footer."""
-    footer: bool = False
-    """Whether the footer shows it."""
+__all__ = ["BY_ID", "KEYMAP", "Key", "Place"]
 
 
 KEYMAP: tuple[Key, ...] = (
@@ -213,80 +196,7 @@ KEYMAP: tuple[Key, ...] = (
         "Downloads",
     ),
     Key("catalog.hub", ("h",), "Search the model hub, and download from it", "catalog", "Hub"),
-    Key(
-        "output.number",
-        tuple("123456789"),
-        "Go to the output of this number (1 to 9)",
-        "outputs",
-        "Output",
-    ),
-    Key("output.next", ("n",), "Go to the next output", "outputs", "Next"),
-    Key("output.previous", ("p",), "Go to the output before", "outputs", "Previous"),
-    Key("output.zoom", ("z",), "Show one output alone, or all again", "outputs", "Zoom"),
-    Key("output.older", ("left",), "Show the version before", "outputs", "Older"),
-    Key("output.newer", ("right",), "Show the version after", "outputs", "Newer"),
-    Key(
-        "output.earlier_run",
-        ("less_than_sign",),
-        "Show the outputs of the run before, of this or of an earlier sitting",
-        "outputs",
-        "Run before",
-    ),
-    Key(
-        "output.later_run",
-        ("greater_than_sign",),
-        "Show the outputs of the run after",
-        "outputs",
-        "Run after",
-    ),
-    Key(
-        "output.rerun",
-        ("r",),
-        "Run this output again as a new version, with a new seed unless you set one",
-        "outputs",
-        "Again",
-    ),
-    Key(
-        "output.rerun_all",
-        ("R",),
-        "Run all outputs again as new versions",
-        "outputs",
-        "All again",
-    ),
-    Key("output.stop", ("s",), "Stop this output; the others go on", "outputs", "Stop this"),
-    Key("output.follow", ("f",), "Follow the end of the text, or hold still", "outputs", "Follow"),
-    Key("output.search", ("slash",), "Search in the text; Esc ends it", "outputs", "Search"),
-    Key("output.next_match", ("full_stop",), "Go to the next match", "outputs", "Next match"),
-    Key("output.previous_match", ("comma",), "Go to the match before", "outputs", "Match before"),
-    Key("output.markdown", ("m",), "Read the text as Markdown", "outputs", "Markdown"),
-    Key(
-        "output.diff",
-        ("d",),
-        "Compare the words with another version or output",
-        "outputs",
-        "Compare",
-    ),
-    Key(
-        "output.copy",
-        ("y",),
-        "Copy the output to the clipboard of your terminal",
-        "outputs",
-        "Copy",
-    ),
-    Key("output.write", ("w",), "Write the text to a file", "outputs", "Write"),
-    Key("output.rate_up", ("plus",), "Rate it higher, 1 to 5", "outputs", "Better"),
-    Key("output.rate_down", ("minus",), "Rate it lower", "outputs", "Worse"),
-    Key("output.note", ("e",), "Write a note on it", "outputs", "Note"),
-    Key("output.vote", ("v",), "Say which of two outputs is better", "outputs", "Vote"),
-    Key("output.tally", ("t",), "Show how the votes stand", "outputs", "Tally"),
-    Key(
-        "output.blind",
-        ("b",),
-        "Hide the names and shuffle the outputs, for this run and the next ones",
-        "outputs",
-        "Blind",
-    ),
-    Key("output.reveal", ("u",), "Show the hidden names", "outputs", "Reveal"),
+    *OUTPUT_KEYS,
 )
 
 BY_ID = {key.id: key for key in KEYMAP}

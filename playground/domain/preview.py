@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from playground.domain.catalog import CatalogEntry
+from playground.domain.prompts import AUTO
+from playground.domain.templates import Turn
 from playground.domain.terminal import visible
 from playground.domain.writing import Piece
 
@@ -11,6 +15,17 @@ _HEAD, _TAIL = 16_000, 4_000
 # Spaces that an eye would miss: at an edge, in a row, or of another kind.
 _HIDDEN_SPACES = re.compile("^ +| +$|(?<=[\n\t]) +| +(?=[\n\t])| {2,}")
 _ODD = re.compile("[\xa0\xad\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]")
+
+
+class Subject(NamedTuple):
+    """Who gets the text, after which conversation."""
+
+    entry: CatalogEntry
+    before: tuple[Turn, ...] = ()
+    template: str = AUTO
+    """The one that the conversation was begun with, where none is chosen."""
+    name: str = ""
+    """What it may be called; empty is the model's id."""
 
 
 def revealed(text: str) -> str:

@@ -27,6 +27,8 @@ class PromptOptions:
     """Texts that end an answer, besides those of the template."""
     values: Mapping[str, str] = field(default_factory=dict)
     """What to fill in for each {{name}}; a name without a value is absent."""
+    drop_oldest: bool = False
+    """Whether a conversation that does not fit the context goes without its oldest turns."""
 
     def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The variables of these texts and of the system prompt that have no value."""

@@ -15,8 +15,8 @@ OWN = "own"
 """The name of the template that a model file brings along."""
 
 NO_TURNS = (
-    "This template knows no turns: what was said so far stands before the new text, each on lines "
-    "of its own, and the model continues it as one text."
+    "This template knows no turns: all that was said goes before the new text, as one text that "
+    "the model continues."
 )
 """The remark on a conversation that is written with such a template."""
 

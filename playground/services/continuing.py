@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playground.domain.conversations import Conversation
 from playground.domain.reopening import Answer, Columns
-from playground.domain.runs import LaneRequest
+from playground.domain.runs import LaneRequest, LaneResult
 from playground.domain.writing import Write
 from playground.services.choosing import ENGINES
 from playground.services.recalling import recall
@@ -60,7 +60,7 @@ def conversations_of(
             why = failed.result.error or "it said nothing"
             left_out.append(f"{failed.lane.entry.id} is left out: {why}")
             continue
-        lane = _with_its_engine(answer)
+        lane = with_its_engine(answer.lane, answer.result)
         found.append(
             Conversation.before(lane)
             if edit
@@ -98,9 +98,9 @@ def _usable(versions: Sequence[Answer]) -> Answer | None:
     return next((one for one in reversed(versions) if one.result.text), None)
 
 
-def _with_its_engine(answer: Answer) -> LaneRequest:
+def with_its_engine(lane: LaneRequest, result: LaneResult | None) -> LaneRequest:
     """The lane, to be run by the engine that ran it then."""
-    lane, engine = answer.lane, answer.result.engine
+    engine = result.engine if result is not None else ""
     if lane.entry.engine or lane.entry.endpoint or engine not in ENGINES:
         return lane
     return replace(lane, entry=replace(lane.entry, engine=engine))

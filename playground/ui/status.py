@@ -142,10 +142,14 @@ class Heading:
     licence: str
     category: str
     """The letter of the licence's category, for want of room."""
+    turn: int = 1
+    """Of its conversation."""
 
     def line(self, width: int) -> str:
         """The title in at most `width` cells, whole parts only; a long name is cut at its end."""
         version = f"v{self.version}/{self.versions}" if self.versions > 1 else ""
+        if self.turn > 1:
+            version = f"turn {self.turn} {version}".rstrip()
         if self.hidden:
             return _joined(str(self.number), self.letter, version)
         head = f"{self.number} ={self.letter}" if self.letter else str(self.number)

@@ -234,6 +234,15 @@ def test_the_keys_of_the_outputs(playground: Opener) -> None:
     app.wait_for("This is the first run.")
     hands.press("output.later_run")
     app.wait_for("This is the newest run.")
+    hands.press("output.edit_turn")
+    app.wait_for("Turn 1 put otherwise")
+    app.send("f4")
+    app.wait_for("r Again")
+    hands.press("output.continue")
+    app.wait_for("Turn 2 of the conversation")
+    app.send("A", "n", "d", "f5")
+    app.wait_for(lambda: "turn 2" in app.pane(1).title and "» And" in app.pane(1).text)
+    app.send("escape")
     assert not hands.left
 
 

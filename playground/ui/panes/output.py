@@ -93,6 +93,7 @@ class OutputPane(Vertical):
         if self.shown.over:
             self.go_to(self._at)
         else:
+            self.view.append(conversation_text(self.lane))
             self.draw()
 
     def on_resize(self) -> None:
@@ -114,8 +115,9 @@ class OutputPane(Vertical):
             return False
         self._at = at
         view, attempt = self.view, self.shown
-        view.follow = not attempt.over
-        view.set_text(attempt.all())
+        before = conversation_text(attempt.lane)
+        view.follow = bool(before) or not attempt.over
+        view.set_text(before + attempt.all())
         self._mark()
         self.draw()
         return True
@@ -176,6 +178,7 @@ class OutputPane(Vertical):
             hidden=self.hidden,
             name=lane.entry.id,
             variant=lane.variant,
+            turn=len(lane.turns) // 2 + 1,
             sample=lane.sample + 1 if self._several else None,
             version=self._at + 1,
             versions=len(self.attempts),
@@ -211,3 +214,14 @@ class OutputPane(Vertical):
         """Take the classes that tell a failed output from others."""
         for state in ("done", "stopped", "failed"):
             self.set_class(self.shown.state == state, state)
+
+
+def conversation_text(lane: LaneRequest) -> str:
+    """What was said before an answer, a person's turns marked; nothing where it is the first."""
+    if not lane.history:
+        return ""
+    parts = []
+    for turn in lane.turns:
+        text = turn.content.strip("\n")
+        parts.append("» " + text.replace("\n", "\n  ") if turn.role == "user" else text)
+    return "\n\n".join(parts) + "\n\n"

@@ -24,6 +24,9 @@ from playground.domain.prompts import (
 from playground.ui.keys import binding
 from playground.ui.widgets.editor import Editor
 
+_FIRST = "Type a prompt, or press p on a model for one that suits it."
+_NEXT = "Type what to say next; it goes to every output, after its own answer."
+
 
 class PromptPane(Editor):
     """The editor holds one of the variants; the title says what else belongs to the prompt."""
@@ -42,12 +45,13 @@ class PromptPane(Editor):
     def __init__(self, text: str = "") -> None:
         """`text` is what stands in it at first."""
         super().__init__(text)
-        self.placeholder = "Type a prompt, or press p on a model for one that suits it."
+        self.placeholder = _FIRST
         self._drafts = Drafts((self.text,))
         self._options = PromptOptions()
         self._history = PromptHistory()
         self._asked_for_history = False
         self._tokens = ""
+        self._turn = ("", "")
         self._title: tuple[str, ...] = ()
         self._draw_title()
 
@@ -122,6 +126,12 @@ class PromptPane(Editor):
         """Put the wordings of an earlier run into the editor, the first in sight."""
         self._turn_to(Drafts(tuple(self.shown(text) for text in texts)))
 
+    def begin_turn(self, text: str) -> None:
+        """Put this in the place of all wordings; Up leads back to them."""
+        if self.text.strip():
+            self.ran()
+        self._turn_to(Drafts((self.shown(text),)))
+
     def add_history(self, older: tuple[str, ...], *, walk: bool) -> None:
         """Put older prompts, the newest first, behind those of this sitting.
 
@@ -167,6 +177,17 @@ class PromptPane(Editor):
         self._tokens = text
         self._draw_title()
 
+    def show_turn(self, number: int, *, anew: bool = False) -> None:
+        """Say in the title which turn of a conversation this is; 0 where none is on."""
+        if not number:
+            self._turn = ("", "")
+        elif anew:
+            self._turn = (f"Turn {number} put otherwise", f"Turn {number} anew")
+        else:
+            self._turn = (f"Turn {number} of the conversation", f"Turn {number}")
+        self.placeholder = _NEXT if number else _FIRST
+        self._draw_title()
+
     @on(TextArea.Changed)
     def _changed(self) -> None:
         self._draw_title()
@@ -191,7 +212,7 @@ class PromptPane(Editor):
     def _parts(self) -> list[tuple[str, str]]:
         """What is set, in long and in short words, the most important first."""
         drafts, options = self.drafts, self._options
-        parts = [("Prompt", "Prompt")]
+        parts = [self._turn if self._turn[0] else ("Prompt", "Prompt")]
         if len(drafts.texts) > 1:
             name, count = variant_name(drafts.at), len(drafts.texts)
             parts.append((f"variant {name} of {count}", f"{name} of {count}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,7 +16,8 @@ from textual.widgets import Static
 
 from playground.domain.asking import Asked
 from playground.domain.catalog import CatalogEntry
-from playground.domain.preview import shortened
+from playground.domain.preview import Subject, shortened
+from playground.domain.prompts import AUTO
 from playground.domain.templates import Turn
 from playground.domain.terminal import visible
 from playground.domain.writing import Write, Written
@@ -33,8 +34,8 @@ _FOOT = " Esc Back  ←→ Model  V Variant  T Load and count  ↑↓ Scroll"
 class Previewed:
     """What there is to preview, and with what."""
 
-    models: tuple[CatalogEntry, ...]
-    first: CatalogEntry
+    subjects: Sequence[Subject]
+    """One or more, the one that comes first at the head."""
     asked: Asked
     variant: int
     """Which of the wordings comes first, from 0."""
@@ -63,7 +64,7 @@ class PreviewScreen(Screen[None]):
         """`previewed` holds all that is needed; nothing of it is changed."""
         super().__init__()
         self._all = previewed
-        self._model = previewed.models.index(previewed.first)
+        self._model = 0
         self._variant = previewed.variant
 
     def compose(self) -> ComposeResult:
@@ -80,19 +81,27 @@ class PreviewScreen(Screen[None]):
         self._show()
 
     @property
+    def _subject(self) -> Subject:
+        return self._all.subjects[self._model]
+
+    @property
     def _entry(self) -> CatalogEntry:
-        return self._all.models[self._model]
+        return self._subject.entry
 
     @property
     def _written(self) -> Written:
         """What the model gets."""
-        asked = self._all.asked
-        turns = (Turn("user", asked.wordings[self._variant].prompt),)
-        return self._all.write(self._entry, asked.template, asked.system, turns)
+        asked, (entry, before, template, _) = self._all.asked, self._subject
+        turns = (*before, Turn("user", asked.wordings[self._variant].prompt))
+        chosen = template if asked.template == AUTO else asked.template
+        written = self._all.write(entry, chosen, asked.system, turns)
+        if before and asked.template == AUTO:
+            return written._replace(why="the conversation began with it")
+        return written
 
     def action_model(self, step: int) -> None:
         """Go to the next model, or with -1 to the one before."""
-        self._model = (self._model + step) % len(self._all.models)
+        self._model = (self._model + step) % len(self._all.subjects)
         self._show()
 
     def action_variant(self) -> None:
@@ -171,13 +180,15 @@ class PreviewScreen(Screen[None]):
         """Which model, which template and why, how many tokens."""
         everything, entry = self._all, self._entry
         written = self._written
-        place = f", {self._model + 1} of {len(everything.models)}"
+        place = f", {self._model + 1} of {len(everything.subjects)}"
+        turn = len(self._subject.before) // 2 + 1
         wordings = everything.asked.wordings
         variant = wordings[self._variant].name
         lines = [
             Content.assemble(
-                (entry.id, "bold"),
-                place if len(everything.models) > 1 else "",
+                (visible(self._subject.name or entry.id), "bold"),
+                place if len(everything.subjects) > 1 else "",
+                f"  turn {turn} of the conversation" if turn > 1 else "",
                 f"  variant {variant}, {self._variant + 1} of {len(wordings)}" if variant else "",
             ),
             Content.assemble("Template ", (written.template, "bold"), f": {written.why}."),

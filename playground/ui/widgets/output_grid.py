@@ -43,6 +43,8 @@ class OutputGrid(Grid):
         binding("output.later_run", "screen.walk_runs(1)"),
         binding("output.rerun", "screen.rerun"),
         binding("output.rerun_all", "screen.rerun_all"),
+        binding("output.continue", "screen.continue_conversation"),
+        binding("output.edit_turn", "screen.edit_turn"),
         binding("output.stop", "screen.stop_output"),
         binding("output.follow", "screen.follow"),
         binding("output.search", "screen.search"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from playground.domain.asking import Asked
 from playground.domain.licenses import License, resolve
+from playground.domain.preview import Subject
 from playground.domain.runs import RunRequest
 from playground.ui.desk import Desk
 from playground.ui.display import LeanScreen
@@ -49,6 +51,27 @@ class MainBase(LeanScreen[None]):
 
     async def lay_out(self, request: RunRequest) -> RunRequest:
         """Make room for the outputs of a run; gives the request as it is to be run."""
+        raise NotImplementedError
+
+    @property
+    def conversing(self) -> bool:
+        """Whether a run goes on with what is shown."""
+        raise NotImplementedError
+
+    def next_turn(self, asked: Asked) -> RunRequest:
+        """The request of the next turn of a conversation."""
+        raise NotImplementedError
+
+    def turn_problems(self, asked: Asked) -> list[str]:
+        """Why the next turn cannot be said."""
+        raise NotImplementedError
+
+    def turn_sent(self) -> None:
+        """The run of a turn began."""
+        raise NotImplementedError
+
+    def preview_subjects(self) -> list[Subject]:
+        """The models to show the exact text for, the one that is meant first."""
         raise NotImplementedError
 
     def run_began(self) -> None:

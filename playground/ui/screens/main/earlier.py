@@ -80,17 +80,21 @@ class EarlierRoutes(RerunRoutes):
             if self.busy or self.outputs.panes:
                 return
             await self._show_again(columns)
-        run = columns.first
         if not self.prompt.text.strip():
-            self.prompt.recall(tuple(run.variants.values()) or (run.prompt,))
-            self.prompt.options = replace(
-                PromptOptions(), system=run.system, values=dict(run.variables)
-            )
+            self._recall_prompt(columns)
         if not self.catalog.chosen:
             entries = [versions[-1].lane.entry for versions in columns.answers]
             there = [entry for entry in entries if entry.runnable]
             self.catalog.show(self.catalog.entries, there)
         self._tell(columns)
+
+    def _recall_prompt(self, columns: Columns) -> None:
+        """Put what was asked into the editor."""
+        run = columns.first
+        self.prompt.recall(tuple(run.variants.values()) or (run.prompt,))
+        self.prompt.options = replace(
+            PromptOptions(), system=run.system, values=dict(run.variables)
+        )
 
     async def _recalled(self, choose: Callable[[list[int]], int]) -> Columns | None:
         path = self.desk.store.path
@@ -125,4 +129,7 @@ class EarlierRoutes(RerunRoutes):
         if len(prompt) > _PROMPT_CHARACTERS:
             prompt = prompt[: _PROMPT_CHARACTERS - 1].rstrip() + "…"
         when = f", {run.started.astimezone():%Y-%m-%d %H:%M}" if run.started else ""
-        self.say(f"Run {columns.place} of {columns.count}{when}: {prompt}")
+        turn = max((len(lane.turns) // 2 + 1 for lane in columns.request.lanes), default=1)
+        which = f", turn {turn}" if turn > 1 else ""
+        which += f", which puts run {run.edits} otherwise" if run.edits else ""
+        self.say(f"Run {columns.place} of {columns.count}{which}{when}: {prompt}")

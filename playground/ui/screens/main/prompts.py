@@ -11,7 +11,8 @@ from textual.css.query import NoMatches
 from textual.widgets import TextArea
 
 from playground.domain.catalog import CatalogEntry
-from playground.domain.prompts import PromptOptions
+from playground.domain.preview import Subject
+from playground.domain.prompts import AUTO, PromptOptions
 from playground.domain.templates import Turn
 from playground.errors import PlaygroundError
 from playground.services.history import earlier_prompts
@@ -75,17 +76,15 @@ class PromptRoutes(MainBase):
         """Show the exact text a model gets."""
         from playground.ui.screens.preview import Previewed, PreviewScreen  # 2 ms
 
-        first = self.prompt_model
-        if first is None:
+        subjects = self.preview_subjects()
+        if not subjects:
             self.notify("There is no model to show the prompt for.")
             return
         asked = self.prompt.composed()
-        models = tuple(dict.fromkeys((*self.catalog.chosen, first)))
         self.app.push_screen(
             PreviewScreen(
                 Previewed(
-                    models,
-                    first,
+                    subjects,
                     asked,
                     self.prompt.place,
                     self.desk.write,
@@ -97,6 +96,12 @@ class PromptRoutes(MainBase):
             ),
             lambda _: self.count_soon(),
         )
+
+    def preview_subjects(self) -> list[Subject]:
+        """The model that is meant, then the other selected ones."""
+        first = self.prompt_model
+        models = dict.fromkeys((*([first] if first else []), *self.catalog.chosen))
+        return [Subject(entry) for entry in models]
 
     def action_open_prompt(self) -> None:
         """Open one of the library, or a file."""
@@ -161,8 +166,8 @@ class PromptRoutes(MainBase):
     def count_soon(self) -> None:
         """Count after a pause, if there is a model in memory to ask; else show no count."""
         self._cancel_pause()
-        entry = self.prompt_model
-        if entry is None or not self.desk.tokens.warm(entry):
+        subject = next(iter(self.preview_subjects()), None)
+        if subject is None or not self.desk.tokens.warm(subject.entry):
             if not self.busy:
                 self.prompt.show_tokens("")
             return
@@ -180,13 +185,15 @@ class PromptRoutes(MainBase):
             self.run_worker(self._count(), group="tokens", exclusive=True, exit_on_error=False)
 
     async def _count(self) -> None:
-        entry = self.prompt_model
-        if entry is None:
+        subject = next(iter(self.preview_subjects()), None)
+        if subject is None:
             return
+        entry, before, template, _ = subject
         asked = self.prompt.composed()
         wording = asked.wordings[self.prompt.place]
-        turns = (Turn("user", wording.prompt),)
-        text = self.desk.write(entry, asked.template, asked.system, turns).text
+        turns = (*before, Turn("user", wording.prompt))
+        chosen = template if asked.template == AUTO else asked.template
+        text = self.desk.write(entry, chosen, asked.system, turns).text
         shown = ""
         if wording.prompt and len(text) > COUNTABLE_CHARACTERS:
             shown = f"about {len(text) // 4:,}"

@@ -46,6 +46,7 @@ class RerunRoutes(OutputRoutes):
                     replace(lane, version=current[lane.index] + 1) for lane in request.lanes
                 ),
                 again=self._first_run,
+                edits=0,
             )
             self._add_versions(request.lanes)
         else:
@@ -135,7 +136,7 @@ class RerunRoutes(OutputRoutes):
     def _run_again(self, lanes: tuple[LaneRequest, ...]) -> None:
         assert self._asked is not None
         self._add_versions(lanes)
-        self.begin(replace(self._asked, lanes=lanes, again=self._first_run))
+        self.begin(replace(self._asked, lanes=lanes, again=self._first_run, edits=0))
 
     def _add_versions(self, lanes: tuple[LaneRequest, ...]) -> None:
         panes = {pane.lane.index: pane for pane in self.outputs.panes}

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from playground.domain.asking import Asked
 from playground.domain.endpoints import EndpointSettings
 from playground.domain.runs import (
     LaneChanged,
@@ -75,6 +76,7 @@ class RunRoutes(MainBase):
             return
         self.models_used(request)
         self.begin(await self.lay_out(request))
+        self.turn_sent()
 
     def _ask_to_send(self, endpoint: EndpointSettings) -> None:
         """Nothing leaves this machine before a person said so, once for each endpoint."""
@@ -127,17 +129,35 @@ class RunRoutes(MainBase):
 
     async def _request(self) -> RunRequest | None:
         """What the panes say, as a request; None, with a notice why, where it cannot run."""
-        catalog, sampling = self.catalog, self.sampling
-        if not catalog.chosen and catalog.focused_entry and catalog.focused_entry.runnable:
+        catalog, sampling, conversing = self.catalog, self.sampling, self.conversing
+        focused = catalog.focused_entry
+        if not conversing and not catalog.chosen and focused and focused.runnable:
             catalog.action_choose()
         if sampling.problems:
             await sampling.edit()
             self.notify(sampling.problems[0], severity="error")
             return None
         asked = self.prompt.asked()
-        request = await asyncio.to_thread(
-            plan,
-            catalog.chosen,
+        problems = asked.problems(self.desk.keys["prompt.options"])
+        problems += self.turn_problems(asked) if conversing else []
+        if problems:
+            self.notify(" ".join(problems), severity="warning")
+            return None
+        request = await asyncio.to_thread(self.next_turn if conversing else self._planned, asked)
+        problems = request.problems()
+        problems += await self.memory_problems(request)
+        if problems:
+            self.notify(" ".join(problems), severity="warning")
+            return None
+        self.prompt.ran()
+        await self.desk.tokens.settled()  # the run is to find the processes that count
+        return request
+
+    def _planned(self, asked: Asked) -> RunRequest:
+        """The request of a prompt to the selected models."""
+        sampling = self.sampling
+        return plan(
+            self.catalog.chosen,
             self.desk.templates,
             prompt=asked.prompt,
             system=asked.system,
@@ -152,14 +172,6 @@ class RunRoutes(MainBase):
             context_length=sampling.context_length,
             write=self.desk.write,
         )
-        problems = asked.problems(self.desk.keys["prompt.options"]) or request.problems()
-        problems += await self.memory_problems(request)
-        if problems:
-            self.notify(" ".join(problems), severity="warning")
-            return None
-        self.prompt.ran()
-        await self.desk.tokens.settled()  # the run is to find the processes that count
-        return request
 
     async def _consume(self, request: RunRequest) -> None:
         panes = {pane.lane.index: pane for pane in self.outputs.panes}

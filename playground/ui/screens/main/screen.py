@@ -21,8 +21,8 @@ from playground.ui.panes.license import LicensePane
 from playground.ui.panes.prompt import PromptPane
 from playground.ui.panes.sampling import SamplingPane
 from playground.ui.screens.main.comparing import CompareRoutes
+from playground.ui.screens.main.conversation import ConversationRoutes
 from playground.ui.screens.main.downloads import DownloadRoutes
-from playground.ui.screens.main.earlier import EarlierRoutes
 from playground.ui.screens.main.judging import JudgingRoutes
 from playground.ui.screens.main.looks import LookRoutes
 from playground.ui.screens.main.models import ModelRoutes
@@ -41,7 +41,7 @@ from playground.ui.widgets.stream import StreamView
 class PlaygroundScreen(
     JudgingRoutes,
     ReadingRoutes,
-    EarlierRoutes,
+    ConversationRoutes,
     RunRoutes,
     ModelRoutes,
     DownloadRoutes,

@@ -1,0 +1,96 @@
+"""The keys that work in the outputs; the table of all keys is in `keymap`."""
+
+from __future__ import annotations
+
+from playground.domain.keys import Key
+
+OUTPUT_KEYS: tuple[Key, ...] = (
+    Key(
+        "output.number",
+        tuple("123456789"),
+        "Go to the output of this number (1 to 9)",
+        "outputs",
+        "Output",
+    ),
+    Key("output.next", ("n",), "Go to the next output", "outputs", "Next"),
+    Key("output.previous", ("p",), "Go to the output before", "outputs", "Previous"),
+    Key("output.zoom", ("z",), "Show one output alone, or all again", "outputs", "Zoom"),
+    Key("output.older", ("left",), "Show the version before", "outputs", "Older"),
+    Key("output.newer", ("right",), "Show the version after", "outputs", "Newer"),
+    Key(
+        "output.earlier_run",
+        ("less_than_sign",),
+        "Show the outputs of the run before, of this or of an earlier sitting",
+        "outputs",
+        "Run before",
+    ),
+    Key(
+        "output.later_run",
+        ("greater_than_sign",),
+        "Show the outputs of the run after",
+        "outputs",
+        "Run after",
+    ),
+    Key(
+        "output.rerun",
+        ("r",),
+        "Run this output again as a new version, with a new seed unless you set one",
+        "outputs",
+        "Again",
+    ),
+    Key(
+        "output.rerun_all",
+        ("R",),
+        "Run all outputs again as new versions",
+        "outputs",
+        "All again",
+    ),
+    Key(
+        "output.continue",
+        ("c",),
+        "Go on with the conversation: F5 says the next turn to these outputs; again to begin anew",
+        "outputs",
+        "Go on",
+    ),
+    Key(
+        "output.edit_turn",
+        ("x",),
+        "Put the turn that is shown otherwise; F5 begins a branch, and the old one stays",
+        "outputs",
+        "Put otherwise",
+    ),
+    Key("output.stop", ("s",), "Stop this output; the others go on", "outputs", "Stop this"),
+    Key("output.follow", ("f",), "Follow the end of the text, or hold still", "outputs", "Follow"),
+    Key("output.search", ("slash",), "Search in the text; Esc ends it", "outputs", "Search"),
+    Key("output.next_match", ("full_stop",), "Go to the next match", "outputs", "Next match"),
+    Key("output.previous_match", ("comma",), "Go to the match before", "outputs", "Match before"),
+    Key("output.markdown", ("m",), "Read the text as Markdown", "outputs", "Markdown"),
+    Key(
+        "output.diff",
+        ("d",),
+        "Compare the words with another version or output",
+        "outputs",
+        "Compare",
+    ),
+    Key(
+        "output.copy",
+        ("y",),
+        "Copy the output to the clipboard of your terminal",
+        "outputs",
+        "Copy",
+    ),
+    Key("output.write", ("w",), "Write the text to a file", "outputs", "Write"),
+    Key("output.rate_up", ("plus",), "Rate it higher, 1 to 5", "outputs", "Better"),
+    Key("output.rate_down", ("minus",), "Rate it lower", "outputs", "Worse"),
+    Key("output.note", ("e",), "Write a note on it", "outputs", "Note"),
+    Key("output.vote", ("v",), "Say which of two outputs is better", "outputs", "Vote"),
+    Key("output.tally", ("t",), "Show how the votes stand", "outputs", "Tally"),
+    Key(
+        "output.blind",
+        ("b",),
+        "Hide the names and shuffle the outputs, for this run and the next ones",
+        "outputs",
+        "Blind",
+    ),
+    Key("output.reveal", ("u",), "Show the hidden names", "outputs", "Reveal"),
+)
