@@ -26,6 +26,8 @@ class Hands:
         self.press(id_)
         self.app.wait_for(heading)
         self.app.send("escape")
+        # The palette leaves the last line of the screen below in sight while it is open.
+        self.app.wait_for(lambda: heading not in self.app.text())
         self.back()
 
     def answer(self, id_: str, question: str, answer: str) -> None:
