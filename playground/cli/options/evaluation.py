@@ -13,6 +13,14 @@ are in FOLDER/findings.md and FOLDER/findings.html.
 
 Exit codes: 0 all answered, 1 some answers failed, 2 wrong usage, 130 interrupted.
 """
+_IMPORT_EPILOG = """\
+LAYOUT is one of
+  squad      SQuAD 1.1 or 2.0, JSON; questions without an answer are left out
+  humaneval  HumanEval, JSONL; its evaluation asks for --allow-code-execution
+  summaries  XSum (document, summary) or CNN/DailyMail (article, highlights), JSONL or CSV
+  mmlu       MMLU, CSV: a question, four choices, the letter of the right one
+  gsm8k      GSM8K, JSONL: a question, and an answer that ends with #### and the number
+"""
 IMPORTS = ("squad", "humaneval", "summaries", "mmlu", "gsm8k")
 """Layouts of public data sets that become tasks."""
 
@@ -92,10 +100,14 @@ def _add_tasks(commands: Commands) -> None:
     validate.set_defaults(handler="playground.cli.commands.tasks.validating")
     validate.add_argument("tasks", nargs="*", metavar="TASK", help="(default: all)")
     bring = actions.add_parser(
-        "import", help="make a task of a data set on this disk", allow_abbrev=False
+        "import",
+        help="make a task of a data set on this disk",
+        epilog=_IMPORT_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     bring.set_defaults(handler="playground.cli.commands.tasks.importing")
-    bring.add_argument("layout", choices=IMPORTS, metavar="LAYOUT", help=", ".join(IMPORTS))
+    bring.add_argument("layout", choices=IMPORTS, metavar="LAYOUT", help="see below")
     bring.add_argument("file", metavar="FILE", help="JSON, JSONL or CSV")
     bring.add_argument("name", metavar="NAME", help="of the new task")
     bring.add_argument("--folder", metavar="FOLDER", help="(default: your tasks folder)")

@@ -24,13 +24,14 @@ from playground.services.findings.pieces import (
 )
 
 _SHOWN_EXAMPLES = 2
+_NOTHING = "(nothing)"
 
 
 def document(
     plan: Mapping[str, Any], results: Sequence[TaskResult], conclusions: str
 ) -> list[Piece]:
     """Every piece of the findings, the same for the same evaluation."""
-    titles = " and ".join(result.task.title.lower() for result in results)
+    titles = "; ".join(result.task.title for result in results)
     pieces: list[Piece] = [
         Heading(1, f"Findings: {titles}"),
         Paragraph(
@@ -201,15 +202,24 @@ def _failures(result: TaskResult) -> Iterator[Piece]:
     for id_, records in found:
         yield Paragraph(f"Example {id_}")
         yield Verbatim(_asked(result.task, result.task.example(id_)))
-        yield Points(tuple(_answer(one, result.first_metric) for one in records))
+        if result.task.runs_code:
+            for one in records:  # lines and indentation are what code consists of
+                yield Points((_judged(one, result.first_metric),))
+                yield Verbatim(one.answer.strip("\n") or _NOTHING)
+        else:
+            yield Points(tuple(_answer(one, result.first_metric) for one in records))
+
+
+def _judged(record: Record, metric: str) -> str:
+    why = record.error or record.remark
+    score = record.scores.get(metric, 0.0)
+    return f"{record.model}, {score:.2f}{f' ({why})' if why else ''}"
 
 
 def _answer(record: Record, metric: str) -> str:
-    said = " ".join(record.answer.split()) or "(nothing)"
+    said = " ".join(record.answer.split()) or _NOTHING
     said = said if len(said) <= 200 else said[:199] + "…"
-    why = record.error or record.remark
-    score = record.scores.get(metric, 0.0)
-    return f"{record.model}, {score:.2f}: {said}{f' ({why})' if why else ''}"
+    return f"{_judged(record, metric)}: {said}"
 
 
 def _limits(plan: Mapping[str, Any], results: Sequence[TaskResult]) -> Iterator[str]:

@@ -20,5 +20,6 @@ def execute(arguments: argparse.Namespace) -> int:
         license_=arguments.license,
         limit=arguments.limit,
     )
-    write(f"{task.path}: {len(task.examples)} examples\n")
+    count = len(task.examples)
+    write(f"{task.path}: {count} {'example' if count == 1 else 'examples'}\n")
     return OK
