@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -24,6 +24,8 @@ class Server(ThreadingHTTPServer):
         """How many requests are still refused with 429."""
         self.behave_as = ""
         """What every prompt is taken for, where that is set."""
+        self.answers: Callable[[str, str], str] | None = None
+        """What a model, by its name, says to a prompt; None where prompts say how to behave."""
         self.at_once = 0
         self.most_at_once = 0
         self.counting = threading.Lock()
@@ -84,7 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _behave(self, prompt: str, body: dict[str, Any], chat: bool) -> None:
         word, _, rest = (self.server.behave_as or prompt).partition(" ")
-        if word == "status":
+        if self.server.answers is not None:
+            self._say(self.server.answers(body["model"], prompt), chat)
+        elif word == "status":
             self._answer(int(rest), {"error": {"message": f"no, {rest}"}})
         elif word == "busy" and self.server.busy > 0:
             self.server.busy -= 1
@@ -97,12 +101,23 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._stream(word, int(rest) if rest.isdigit() else 3, chat)
 
-    def _stream(self, word: str, count: int, chat: bool) -> None:
+    def _say(self, text: str, chat: bool) -> None:
+        """In pieces of a few characters, as a tokeniser would cut it."""
+        self._begin_stream()
+        for at in range(0, len(text), 5):
+            self._event(chat, text[at : at + 5])
+        self._event(chat, "", reason="stop")
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _begin_stream(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
+
+    def _stream(self, word: str, count: int, chat: bool) -> None:
+        self._begin_stream()
         for number in range(count):
             self._event(chat, f"{number} ")
         if word == "escapes":
