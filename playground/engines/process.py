@@ -31,6 +31,7 @@ _BOOT = (
     "from playground.engines.worker import main; main(sys.argv[1])"
 )
 _LINE_LIMIT = 2**25  # bytes; the pieces of a prompt of a million tokens stay below
+_READ = 2**18
 _STDERR_LINES = 20
 
 
@@ -53,6 +54,8 @@ class ModelProcess:
         assert process.stderr is not None
         self._process = process
         self._stdin, self._stdout = process.stdin, process.stdout
+        self._lines: deque[bytes] = deque()
+        self._rest = bytearray()
         self._stderr: deque[str] = deque(maxlen=_STDERR_LINES)
         self._drain = asyncio.create_task(self._drain_stderr(process.stderr))
         self._killed = False
@@ -80,7 +83,7 @@ class ModelProcess:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
-                limit=_LINE_LIMIT,
+                limit=_READ,
                 start_new_session=True,  # ctrl+c and hang-ups of the terminal are ours to handle
             )
         except OSError as error:
@@ -129,11 +132,12 @@ class ModelProcess:
         A process that is silent for `stall_seconds` counts as hung and is ended; None waits on.
         """
         try:
-            async with asyncio.timeout(stall_seconds):
-                line = await self._stdout.readline()
-            if not line.endswith(b"\n"):
+            if not self._lines:
+                async with asyncio.timeout(stall_seconds):
+                    await self._read_lines()
+            if not self._lines:
                 raise await self._death()
-            message = decode(line)
+            message = decode(self._lines.popleft())
         except TimeoutError:
             self.kill()
             raise EngineError(
@@ -143,11 +147,27 @@ class ModelProcess:
             ) from None
         except ProtocolError as error:
             raise self.confused(error.message) from error
-        except ValueError as error:
-            raise self.confused(f"a line of over {_LINE_LIMIT:,} bytes") from error
         if isinstance(message, Load | Generate | Score | Tokenize | Cancel):
             raise self.confused(f"a command: {message}")
         return message
+
+    async def _read_lines(self) -> None:
+        """Read one more line and all that came with it, as waking up costs the most.
+
+        At the end of the wire there is none.
+        """
+        while not self._lines:
+            data = await self._stdout.read(_READ)
+            if not data:
+                return
+            *lines, rest = data.split(b"\n")
+            if lines:
+                self._lines.append(bytes(self._rest) + lines[0])
+                self._lines.extend(lines[1:])
+                self._rest.clear()
+            self._rest += rest
+            if len(self._rest) > _LINE_LIMIT:
+                raise self.confused(f"a line of over {_LINE_LIMIT:,} bytes")
 
     def confused(self, what: str) -> EngineError:
         """End a process that sends what it must not; returns the error to raise."""

@@ -44,7 +44,7 @@ class Wire:
     """The way out: whole lines, tokens in quick succession several at a time.
 
     Each write wakes the playground, which takes the time from the model. So a token that follows
-    the last write within `_TOGETHER_SECONDS` waits for the next reply, but no longer than that.
+    one written within `_TOGETHER_SECONDS` waits for the next reply, but no longer than that.
     """
 
     def __init__(self) -> None:
@@ -54,6 +54,7 @@ class Wire:
         self._changed = threading.Condition()
         self._waiting = bytearray()
         self._written_at = 0.0
+        self._speaking = False
         threading.Thread(target=self._write_late, daemon=True).start()
 
     def send(self, reply: Reply) -> None:
@@ -61,8 +62,10 @@ class Wire:
         with self._changed:
             first = not self._waiting
             self._waiting += encode(reply)
-            soon = time.monotonic() - self._written_at < _TOGETHER_SECONDS
-            if not isinstance(reply, Token) or not soon:
+            # The first token waits for nobody: it is what a person looks for.
+            soon = time.monotonic() - self._written_at < _TOGETHER_SECONDS and self._speaking
+            self._speaking = isinstance(reply, Token)
+            if not self._speaking or not soon:
                 self._write()
             elif first:
                 self._changed.notify()

@@ -42,6 +42,7 @@ class LlamaCppBackend:
         self._server: Server | None = None
         self._load: Load | None = None
         self._context = 0
+        self._run: _Run | None = None
 
     def prepare(self) -> None:
         """Import the library (0.1 s)."""
@@ -64,6 +65,7 @@ class LlamaCppBackend:
 
     def close(self) -> None:
         """Free the model and its port."""
+        self._settle()
         self._server = None
 
     def tokenize(self, text: str) -> list[tuple[int, bytes]]:
@@ -78,7 +80,7 @@ class LlamaCppBackend:
         started = time.perf_counter()
         prompt, notes = clean(command.prompt)
         text = CompletionText(command.sampling.stop)
-        run = _Run(server, _fields(prompt, command.sampling))
+        run = self._run = _Run(server, _fields(prompt, command.sampling))
         count, first, last, reused, total = 0, 0.0, 0.0, 0, 0
         end: dict[str, Any] = {}
         said: list[str] = []
@@ -188,10 +190,17 @@ class LlamaCppBackend:
         """The server; with another number of threads it is loaded anew, from the cached file."""
         if self._server is None or self._load is None:
             raise BackendError("request", "No model is loaded.")
+        self._settle()
         if threads is not None and threads != self._server.threads:
             self._server = None
             self._server = Server(self._load, threads)
         return self._server
+
+    def _settle(self) -> None:
+        """Wait for what is left of a completion that was stopped."""
+        if self._run is not None:
+            self._run.wait()
+            self._run = None
 
 
 class _Run:
@@ -223,8 +232,13 @@ class _Run:
             yield found
 
     def stop(self) -> None:
-        """End it at the next token or slice, and wait for that."""
+        """End it at the next token or slice, and do not wait: a slice of a large model takes
+        seconds.
+        """
         self._stopped.set()
+
+    def wait(self) -> None:
+        """Wait for its end."""
         if self._thread.is_alive():
             self._thread.join()
 

@@ -1,0 +1,1 @@
+"""Measures both engines on one file, beside their bare libraries."""
