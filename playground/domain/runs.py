@@ -14,6 +14,7 @@ from playground.domain.templates import Template, Turn
 from playground.domain.writing import Write, plainly
 from playground.engines.parameters import SEED_LIMIT
 from playground.engines.protocol import Adapter, Message, StopReason, Usage
+from playground.errors import PlaygroundError
 
 LaneState: TypeAlias = Literal[
     "queued", "loading", "reading", "streaming", "done", "stopped", "failed"
@@ -182,7 +183,16 @@ class LaneEnded:
     result: LaneResult
 
 
-RunEvent: TypeAlias = LaneChanged | LaneRead | LaneText | LaneEnded
+@dataclass(frozen=True, slots=True)
+class RecordingChanged:
+    """The session cannot be written, or can be again; the lanes go on."""
+
+    error: PlaygroundError | None
+    """Why; None where all that waited is on disk now."""
+
+
+LaneEvent: TypeAlias = LaneChanged | LaneRead | LaneText | LaneEnded
+RunEvent: TypeAlias = LaneEvent | RecordingChanged
 
 
 def plan(

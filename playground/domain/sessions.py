@@ -125,44 +125,6 @@ def lane_block(lane: LaneRequest, result: LaneResult) -> dict[str, Any]:
     return writable({**lane_record(lane, result), "prompt": lane.prompt})
 
 
-def with_partials(tables: Mapping[str, Any]) -> dict[str, Any]:
-    """The tables with the partial texts of lanes that never ended as lanes of their own.
-
-    Such a lane has the stop reason "cancelled" and a note that says why; partial texts of lanes
-    that did end are dropped.
-    """
-    runs = []
-    for run in tables.get("runs", []):
-        lanes = list(run.get("lanes", []))
-        ended = {(lane.get("lane"), lane.get("version", 1)) for lane in lanes}
-        texts: dict[tuple[int, int, str], str] = {}
-        models = run.get("models", [])
-        histories: dict[tuple[int, int], list[str]] = {}
-        for partial in run.get("partials", []):
-            lane, version = partial["lane"], partial.get("version", 1)
-            named = models[lane] if lane < len(models) else "unknown"
-            key = (lane, version, partial.get("model", named))
-            if "history" in partial:
-                histories[lane, version] = partial["history"]
-            if (lane, version) not in ended:
-                texts[key] = texts.get(key, "") + partial["text"]
-        lanes += [
-            {
-                "lane": lane,
-                "version": version,
-                "model": {"id": model},
-                "history": histories.get((lane, version), []),
-                "text": text,
-                "stop_reason": "cancelled",
-                "notes": ["the program ended before this answer did"],
-            }
-            for (lane, version, model), text in texts.items()
-        ]
-        kept = {key: value for key, value in run.items() if key not in {"lanes", "partials"}}
-        runs.append({**kept, "lanes": lanes} if lanes else kept)
-    return {**tables, "runs": runs} if runs else dict(tables)
-
-
 def writable(values: Mapping[str, Any]) -> dict[str, Any]:
     """The same values as TOML can hold them, without those that are None or an empty list.
 

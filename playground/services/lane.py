@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from playground.domain.runs import LaneRequest, LaneResult, RunRequest
 from playground.domain.scheduling import Arrangement
@@ -21,11 +22,18 @@ class Lane:
     text: list[str] = field(default_factory=list)
     kept: int = 0
     """How many pieces of the text are on disk already."""
+    known: dict[str, Any] = field(default_factory=dict)
+    """What else of it is on disk already."""
     tokens: int = 0
     started: bool = False
     stopped: bool = False
     ended: bool = False
     facts: LaneResult = field(default_factory=lambda: LaneResult("", "error", Usage()))
+
+    @property
+    def so_far(self) -> LaneResult:
+        """What is known of it while it runs, but for its text."""
+        return replace(self.facts, usage=Usage(completion_tokens=self.tokens))
 
     def result(self, reason: Done | None, error: PlaygroundError | None = None) -> LaneResult:
         """The end of the lane: in order, with an error, or (neither) stopped by a person."""

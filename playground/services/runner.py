@@ -38,17 +38,26 @@ class RunService:
     """Runs requests one at a time; lanes that end are in the session file at once."""
 
     def __init__(
-        self, pool: EnginePool, settings: Settings, store: SessionStore | None = None
+        self,
+        pool: EnginePool,
+        settings: Settings,
+        store: SessionStore | None = None,
+        *,
+        patient: bool = False,
     ) -> None:
-        """Without a store nothing is recorded."""
+        """Without a store nothing is recorded.
+
+        `patient` runs, too, where the session cannot be written yet.
+        """
         self._pool = pool
         self._settings = settings
         self._store = store
+        self._patient = patient
         self._lanes: list[Lane] = []
         self._active: dict[int, AnyClient] = {}
         self._generating: set[int] = set()
-        self._events: asyncio.Queue[RunEvent | PlaygroundError] = asyncio.Queue()
-        self._recorder = Recorder(None, self._events.put_nowait)
+        self._events: asyncio.Queue[RunEvent] = asyncio.Queue()
+        self._recorder = Recorder(None, self._emit)
         self._current: CurrentRun | None = None
         self.run_number = 0  # of the last run in the session, from 1; 0: nothing is recorded
 
@@ -59,13 +68,15 @@ class RunService:
     async def stream(self, request: RunRequest) -> AsyncIterator[RunEvent]:
         """Run all lanes; every lane ends with exactly one `LaneEnded`.
 
-        A failure of one lane is in its result. Raises `PlaygroundError` where the session cannot be
-        written, once every lane has ended. Closing the iterator early stops and records the lanes.
+        A failure of one lane is in its result. That the session cannot be written is an event, and
+        raises `PlaygroundError` where it is still so once every lane has ended; where not even the
+        question can be, that is raised at once, unless this is patient. Closing the iterator early
+        stops and records the lanes.
         """
         self._events = asyncio.Queue()
         self._lanes = [Lane(lane) for lane in request.lanes]
-        self._recorder = Recorder(self._store, self._events.put_nowait)
-        self.run_number = await self._recorder.begin(request)
+        self._recorder = Recorder(self._store, self._emit)
+        self.run_number = await self._recorder.begin(request, needed=not self._patient)
         groups: dict[tuple[str, str], list[Lane]] = {}
         for lane in self._lanes:
             groups.setdefault(group_of(lane.request), []).append(lane)
@@ -80,16 +91,12 @@ class RunService:
         self._current = run
         work = [
             *(self._group(key, run) for key in groups),
-            self._recorder.keep_partials(self._lanes),
+            self._recorder.journal(self._lanes),
         ]
         run.tasks += map(asyncio.create_task, work)
-        failure: PlaygroundError | None = None
         try:
             while run.remaining:
                 event = await self._events.get()
-                if isinstance(event, PlaygroundError):
-                    failure = event
-                    continue
                 run.remaining -= isinstance(event, LaneEnded)
                 yield event
         finally:
@@ -98,8 +105,9 @@ class RunService:
                 task.cancel()
             await asyncio.gather(*run.tasks, return_exceptions=True)
             await self._recorder.settled()
-        if failure is not None:
-            raise failure
+        await self._recorder.finish()
+        while not self._events.empty():  # that it could be written after all
+            yield self._events.get_nowait()
 
     def add(self, request: LaneRequest) -> bool:
         """Let one more lane join the run under way; False where there is none any more.
@@ -159,13 +167,13 @@ class RunService:
 
     async def _lane(self, lane: Lane, request: RunRequest, threads: int) -> None:
         entry = lane.request.entry
-        digests: asyncio.Task[tuple[str, ...]] | None = None
+        digests: asyncio.Task[None] | None = None
         done: Done | None = None
         error: PlaygroundError | None = None
         try:
             key = await self._key(lane, request)
             if key.endpoint is None:
-                digests = asyncio.create_task(asyncio.to_thread(_digests, key))
+                digests = asyncio.create_task(_digest(lane, key))
             async with self._loaded(lane, key, threads) as client:
                 await fit_turns(lane, client)
                 done = await self._generate(lane, client, threads)
@@ -179,9 +187,7 @@ class RunService:
                 "This is a defect of llmplay: please report it.",
             )
         if digests is not None:
-            with contextlib.suppress(OSError):  # the file went away: the lane tells
-                model, *adapters = await digests
-                lane.facts = replace(lane.facts, sha256=model, adapter_sha256=tuple(adapters))
+            await digests
         await self._end(lane, lane.result(done, error))
 
     async def _key(self, lane: Lane, request: RunRequest) -> ModelKey:
@@ -286,7 +292,9 @@ class RunService:
         self._events.put_nowait(event)
 
 
-def _digests(key: ModelKey) -> tuple[str, ...]:
-    """Of the model's file and of its adapters'."""
-    files = (key.path, *(adapter.path for adapter in key.adapters))
-    return tuple(sha256_of(Path(file)) for file in files)
+async def _digest(lane: Lane, key: ModelKey) -> None:
+    """What files the model and its adapters are, as soon as that is known."""
+    files = [Path(key.path), *(Path(adapter.path) for adapter in key.adapters)]
+    with contextlib.suppress(OSError):  # the file went away: the lane tells
+        model, *adapters = [await asyncio.to_thread(sha256_of, file) for file in files]
+        lane.facts = replace(lane.facts, sha256=model, adapter_sha256=tuple(adapters))

@@ -91,15 +91,26 @@ class PlaygroundApp(OrderedKeys[int], DifferentialDisplay[int], inherit_bindings
             self.notify(str(complaint), severity="warning", timeout=20, markup=False)
         self.call_after_refresh(self._after_first_paint)
 
-    async def action_leave(self, code: int = 0) -> None:
-        """Quit: stop what runs, keeping its text, end the model processes, give the screen back."""
+    async def action_leave(self, code: int = 0, lose: bool = False) -> None:
+        """Quit: stop what runs, keeping its text, end the model processes, give the screen back.
+
+        Asks first where the session cannot be written, unless what waits may be lost.
+        """
         screen = next((one for one in self.screen_stack if isinstance(one, PlaygroundScreen)), None)
         if screen is not None:
             await screen.abandon()
-        await self._desk.close()
+        if code:
+            await asyncio.to_thread(self._desk.rescue)
+        elif screen is not None and not lose and self._desk.store.waiting:
+            try:
+                await asyncio.to_thread(self._desk.store.flush)
+            except PlaygroundError as error:
+                await screen.ask_unsaved(error)
+                return
+        unsaved = await self._desk.close()
         if not code:
             await self.part()
-        self.exit(code, return_code=code)
+        self.exit(code, return_code=code or bool(unsaved), message=str(unsaved or "") or None)
 
     async def action_step_aside(self) -> None:
         """Ctrl+Z: stop until the shell brings the program back."""

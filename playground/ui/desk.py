@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from playground.domain.catalog import CatalogEntry
 from playground.domain.key_changes import change_keys
 from playground.domain.licenses import License
 from playground.domain.templates import Template
+from playground.errors import PlaygroundError
 from playground.services.catalog import load_bundled, load_licenses, load_templates
 from playground.services.chat_templates import ChatWriter
 from playground.services.fit import FitService
@@ -41,7 +44,7 @@ class Desk:
         self.bundled = load_bundled()
         self.store = SessionStore(session)
         self.pool = EnginePool(warm=settings.warm_models, stall_seconds=settings.stall_seconds)
-        self.service = RunService(self.pool, settings, self.store)
+        self.service = RunService(self.pool, settings, self.store, patient=True)
         self.fits = FitService(settings.context_limit)
         self.tokens = TokenCounter(self.pool, settings)
         self.hub = Hub()
@@ -74,9 +77,27 @@ class Desk:
         self.service.record_in(store)
         before.close()
 
-    async def close(self) -> None:
-        """Pause the downloads, end the model processes and let go of the session file."""
+    async def close(self) -> PlaygroundError | None:
+        """Pause the downloads, end the model processes and let go of the session file.
+
+        Gives what of the session could not be written, if anything.
+        """
         self.write.close()
         await self.downloads.close()
         await self.pool.close()
-        self.store.close()
+        try:
+            self.store.close()
+        except PlaygroundError as error:
+            return error
+        return None
+
+    def rescue(self) -> None:
+        """Where the session file takes no more, write all of it to the folder of temporary files.
+
+        For an end that nobody can be asked about.
+        """
+        with contextlib.suppress(PlaygroundError):
+            try:
+                self.store.flush()
+            except PlaygroundError:
+                self.store.move(Path(tempfile.gettempdir()) / f"{self.store.id}.toml")

@@ -12,6 +12,7 @@ from typing import Any
 from playground.domain.edits import Edit, Removal, edit_block
 from playground.domain.endpoints import EndpointSettings
 from playground.domain.judgements import Judgement, Side, Vote, judgement_block, vote_block
+from playground.domain.partials import partial_values
 from playground.domain.runs import LaneResult, Parent, Variant, plan
 from playground.domain.sessions import SessionHead, head_tables, lane_block, run_block
 from playground.domain.templates import Turn
@@ -20,6 +21,7 @@ from playground.services import machine
 from playground.services.catalog import load_templates
 from tests.domain.entries import entry
 
+PARTIAL = {"lane": 0, "version": 1, "model": "a", "text": "so far"}
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 _README = Path(__file__).parents[2] / "README.md"
 _ROW = re.compile(r"^\| `(\[\[?[a-z_.]+\]\]?|\(top\))` \| (.+?) \| .+ \|$", re.M)
@@ -70,6 +72,7 @@ def written() -> dict[str, set[str]]:
     blocks: dict[str, Mapping[str, Any]] = {
         "runs": run_block(1, NOW, request),
         "runs.lanes": lane_block(request.lanes[0], result),
+        "runs.partials": {**PARTIAL, **partial_values(request.lanes[0], result)},
         "judgements": judgement_block(Judgement(side, 3, "note", NOW)),
         "votes": vote_block(Vote(side, side, "tie", True, 7, NOW)),
         "edits": edit_block(edit),
@@ -78,7 +81,6 @@ def written() -> dict[str, set[str]]:
     for name in ("session", "machine"):
         found[f"[{name}]"] = set(head[name])
     found["[session]"] |= {"tags", "conclusions", "last_run"}  # what edits are folded into
-    found["[[runs.partials]]"] = {"lane", "version", "model", "history", "text"}
     for name, block in blocks.items():
         found |= dict(_tables(name, block))
     del found["[runs.variants]"], found["[runs.variables]"]  # names that people chose

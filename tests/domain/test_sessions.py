@@ -7,13 +7,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.domain.partials import with_partials
 from playground.domain.runs import LaneResult, plan
 from playground.domain.sessions import (
     lane_block,
     lane_record,
     restored,
     run_block,
-    with_partials,
     writable,
 )
 from playground.engines.protocol import Usage

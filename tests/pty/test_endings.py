@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.domain.sessions import with_partials
+from playground.domain.partials import with_partials
 from playground.domain.terminal import visible
 from tests.pty.conftest import Opener
 from tests.pty.playing import Playground

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from playground.domain.catalog import CatalogEntry
-from playground.domain.runs import LaneChanged, LaneEnded, LaneResult, RunEvent, RunRequest, plan
+from playground.domain.runs import (
+    LaneChanged,
+    LaneEnded,
+    LaneEvent,
+    LaneResult,
+    RecordingChanged,
+    RunRequest,
+    plan,
+)
 from playground.services.catalog import load_templates
 from playground.services.local import entry_for_path
 from playground.services.pool import EnginePool
@@ -47,13 +55,14 @@ async def service(
 async def collect(
     running: RunService,
     request: RunRequest,
-    act: Callable[[RunEvent], Awaitable[None]] | None = None,
-) -> tuple[dict[int, LaneResult], list[RunEvent]]:
+    act: Callable[[LaneEvent], Awaitable[None]] | None = None,
+) -> tuple[dict[int, LaneResult], list[LaneEvent]]:
     """Run to the end; `act` sees every event. Every lane must end once, and nothing follow it."""
     results: dict[int, LaneResult] = {}
-    events: list[RunEvent] = []
+    events: list[LaneEvent] = []
     async with aclosing(running.stream(request)) as stream:  # type: ignore[type-var]
         async for event in stream:
+            assert not isinstance(event, RecordingChanged), event.error
             assert event.lane not in results, f"{event} after the end of its lane"
             events.append(event)
             if isinstance(event, LaneEnded):
@@ -64,7 +73,7 @@ async def collect(
     return results, events
 
 
-def states(events: Sequence[RunEvent], lane: int) -> list[str]:
+def states(events: Sequence[LaneEvent], lane: int) -> list[str]:
     """The states a lane went through."""
     found: list[str] = []
     for event in events:

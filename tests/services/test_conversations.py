@@ -12,6 +12,7 @@ import pytest
 
 from playground.domain.conversations import Conversation, converse
 from playground.domain.edits import Edit, Removal
+from playground.domain.partials import partial_values
 from playground.domain.runs import LaneResult, Parent, RunRequest
 from playground.domain.writing import plainly
 from playground.services.catalog import load_templates
@@ -181,15 +182,15 @@ def test_a_lane_that_never_ended_keeps_its_conversation() -> None:
     records.record(store, first, records.answer("A1"), records.answer("B1"))
     second = converse(after(first, 1), WRITE, prompt="Really?")
     store.start_run(second)
-    history = [turn.content for turn in second.lanes[0].history]
-    store.keep_partial(0, "so ", model="model-a", history=history)
-    store.keep_partial(0, "far", model="model-a")
+    lane = second.lanes[0]
+    store.keep_partial(lane, "so ", partial_values(lane, records.answer()))
+    store.keep_partial(lane, "far")
     store.close()
-    (lane,) = open_session(store.path).runs[1].lanes
-    assert (lane.text, lane.parent) == ("so far", Parent(1, 0, 1))
-    assert [turn.content for turn in lane.history] == ["Why?", "Because model-a."]
-    found = conversations_of(store.path, WRITE)
-    assert found.conversations[0].turns[-1].content == "so far"
+    (found,) = open_session(store.path).runs[1].lanes
+    assert (found.text, found.parent) == ("so far", Parent(1, 0, 1))
+    assert [turn.content for turn in found.history] == ["Why?", "Because model-a."]
+    goes_on = conversations_of(store.path, WRITE)
+    assert goes_on.conversations[0].turns[-1].content == "so far"
 
 
 @pytest.mark.parametrize(

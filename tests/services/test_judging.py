@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,8 +76,9 @@ def test_last_words_of_two_versions_of_a_lane_are_told_apart(tmp_path: Path) -> 
     request = ask()
     store.start_run(request)
     store.end_lane(request.lanes[0], answer("ended"))
-    store.keep_partial(0, "second ", version=2, model="model-a")
-    store.keep_partial(0, "try", version=2, model="model-a")
+    second = replace(request.lanes[0], version=2)
+    store.keep_partial(second, "second ")
+    store.keep_partial(second, "try")
     lanes = load_session(path)["runs"][0]["lanes"]
     assert [(lane["version"], lane["text"]) for lane in lanes] == [(1, "ended"), (2, "second try")]
     store.close()

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from playground.domain.runs import LaneChanged, LaneEnded, RunEvent
+from playground.domain.runs import LaneChanged, LaneEnded, LaneEvent
 from playground.services import machine
 from tests.services.lanes import ask, collect, service
 
 
-def _most_at_work(events: list[RunEvent]) -> int:
+def _most_at_work(events: list[LaneEvent]) -> int:
     """How many lanes were between their start and their end at once, at most."""
     working: set[int] = set()
     most = 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.domain.runs import LaneChanged, RunEvent
+from playground.domain.runs import LaneChanged, LaneEvent
 from playground.services.runner import RunService
 from tests.services.lanes import LONG, ask, collect, service, states
 
@@ -20,7 +20,7 @@ class Stopper:
         self.running, self.lane, self.state, self.index = running, lane, state, stop
         self.stopping: asyncio.Task[None] | None = None
 
-    async def __call__(self, event: RunEvent) -> None:
+    async def __call__(self, event: LaneEvent) -> None:
         if self.stopping is not None or event.lane != self.lane:
             return
         seen = event.state if isinstance(event, LaneChanged) else type(event).__name__

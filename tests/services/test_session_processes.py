@@ -36,7 +36,7 @@ for turn in range(40):
     except SessionError:
         continue
     store.end_lane(ask().lanes[0], answer(f"{name} {turn}"))
-    store.keep_partial(1, "so far")
+    store.keep_partial(ask().lanes[1], "so far")
     store.close()
     print(turn)
 """
@@ -141,7 +141,7 @@ def test_what_a_newer_minor_version_added_is_kept(tmp_path: Path) -> None:
     path.write_text(text)
     store = SessionStore(path)
     record(store, ask("two"), answer("c"))
-    store.keep_partial(1, "folded in")
+    store.keep_partial(ask().lanes[1], "folded in")
     store.close()
     tables = load_session(path)
     assert (tables["schema_minor"], tables["mood"]) == (9, "calm")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from playground.domain.edits import Edit, Removal
 from playground.domain.judgements import Judgement, Side, Vote
+from playground.domain.partials import partial_values
 from playground.errors import PlaygroundError
 from playground.services.sessions import SessionStore, load_session, open_session
 from playground.services.sessions.scanning import scan
@@ -88,6 +89,7 @@ def test_blocks_by_hand_are_found_whatever_their_style(path: Path) -> None:
 _Step = Callable[[SessionStore], Any]
 _TEXTS = st.sampled_from(["", "short", "two\nlines", *HOSTILE])
 _LANES = ask().lanes
+_KNOWN = partial_values(_LANES[1], answer(""))
 
 
 def _lane(text: str) -> _Step:
@@ -95,7 +97,7 @@ def _lane(text: str) -> _Step:
 
 
 def _partial(text: str) -> _Step:
-    return lambda store: store.keep_partial(1, text, model="model-b")
+    return lambda store: store.keep_partial(_LANES[1], text, _KNOWN)
 
 
 _STEPS: st.SearchStrategy[_Step] = st.one_of(

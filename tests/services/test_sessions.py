@@ -81,7 +81,7 @@ def test_the_file_is_valid_after_every_step(path: Path) -> None:
         assert store.start_run(request) == run
         assert len(tomllib.loads(path.read_text("utf-8"))["runs"]) == run
         for count, lane in enumerate(request.lanes, 1):
-            store.keep_partial(lane.index, "so far ")
+            store.keep_partial(lane, "so far ")
             tomllib.loads(path.read_text("utf-8"))
             store.end_lane(lane, answer(f"run {run}, lane {count}"))
             lanes = tomllib.loads(path.read_text("utf-8"))["runs"][-1]["lanes"]
@@ -159,9 +159,9 @@ def test_partial_texts_of_a_killed_program_are_its_last_words(path: Path) -> Non
     store = SessionStore(path)
     request = ask()
     store.start_run(request)
-    store.keep_partial(0, "one ")
-    store.keep_partial(1, "uno ")
-    store.keep_partial(0, "two")
+    store.keep_partial(request.lanes[0], "one ")
+    store.keep_partial(request.lanes[1], "uno ")
+    store.keep_partial(request.lanes[0], "two")
     store.end_lane(request.lanes[1], replace(answer("uno dos"), stop_reason="eos"))
     # No close: a killed program does not come to it.
     lanes = load_session(path)["runs"][0]["lanes"]

@@ -15,10 +15,11 @@ from playground.domain.conversations import Conversation
 from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
+    LaneEvent,
     LaneRead,
     LaneResult,
     LaneText,
-    RunEvent,
+    RecordingChanged,
     RunRequest,
 )
 from playground.services.pool import EnginePool
@@ -105,7 +106,10 @@ async def _turn(
             async for event in events:
                 if isinstance(event, LaneEnded):
                     ended[event.lane] = event.result
-                failed |= _tell(event, request, out, progress)
+                if isinstance(event, RecordingChanged):
+                    _tell_recording(event, progress)
+                else:
+                    failed |= _tell(event, request, out, progress)
     except SessionError as error:  # the answers are out all the same
         complain(error)
         failed = True
@@ -113,7 +117,16 @@ async def _turn(
     return failed
 
 
-def _tell(event: RunEvent, request: RunRequest, out: Writer, progress: ProgressLine) -> bool:
+def _tell_recording(event: RecordingChanged, progress: ProgressLine) -> None:
+    progress.clear()
+    if event.error is None:
+        say("llmplay: The session can be written again; everything is in it.")
+    else:
+        complain(event.error)
+        say("         The answers go on and are kept in memory; saving is tried every second.")
+
+
+def _tell(event: LaneEvent, request: RunRequest, out: Writer, progress: ProgressLine) -> bool:
     """Pass one event on; True where it is a lane that failed."""
     lane = request.lanes[event.lane]
     if isinstance(event, LaneText):

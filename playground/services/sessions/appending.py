@@ -7,6 +7,7 @@ import errno
 import fcntl
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from playground.services.sessions.errors import SessionBusyError, SessionError
@@ -26,12 +27,12 @@ class AppendFile:
     What cannot be written stays in memory, in order, and goes before whatever is written next.
     """
 
-    def __init__(self, path: Path, descriptor: int) -> None:
+    def __init__(self, path: Path, descriptor: int, waiting: Sequence[bytes] = ()) -> None:
         """Use `open` or `create`."""
         self.path = path
         self._descriptor = descriptor
         self._end = os.fstat(descriptor).st_size
-        self._waiting: list[bytes] = []
+        self._waiting = list(waiting)
 
     @classmethod
     def open(cls, path: Path) -> AppendFile:
@@ -49,8 +50,11 @@ class AppendFile:
             os.close(descriptor)
 
     @classmethod
-    def create(cls, path: Path, head: bytes) -> AppendFile:
-        """A new file that begins with `head`; nobody ever sees it without."""
+    def create(cls, path: Path, head: bytes, waiting: Sequence[bytes] = ()) -> AppendFile:
+        """A new file that begins with `head`; nobody ever sees it without.
+
+        `waiting` goes before whatever is written next.
+        """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = _written(path, head)
@@ -72,7 +76,12 @@ class AppendFile:
         finally:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
-        return cls(path, descriptor)
+        return cls(path, descriptor, waiting)
+
+    @property
+    def unwritten(self) -> tuple[bytes, ...]:
+        """What is in memory because it could not be written, in its order."""
+        return tuple(self._waiting)
 
     @property
     def waiting(self) -> int:

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from playground.domain.edits import Edited, fold, read_edit
 from playground.domain.judgements import Judgement, Vote, read_vote
+from playground.domain.partials import with_partials
 from playground.domain.record_reading import read_judgement
-from playground.domain.sessions import SCHEMA, restored, with_partials
+from playground.domain.sessions import SCHEMA, restored
 from playground.services.files import TomlError
 from playground.services.sessions import scanning
 from playground.services.sessions.errors import SessionError

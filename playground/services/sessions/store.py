@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from playground.services.sessions import scanning
 from playground.services.sessions.appending import AppendFile, failure
 from playground.services.sessions.blocks import block_text, head_text
 from playground.services.sessions.compaction import compacted, superfluous
+from playground.services.sessions.errors import SessionError
 from playground.services.sessions.opening import problems_of
 from playground.services.sessions.reading import SessionFile, read_session
 
@@ -46,6 +47,8 @@ class SessionStore:
         self._created = now
         self._runs = 0
         self._file: AppendFile | None = None
+        self._early: list[bytes] = []
+        """What waits for the file to be made."""
         self._loose = False
         self._elsewhere = False
         """Whether the session began on another machine."""
@@ -66,26 +69,31 @@ class SessionStore:
     @property
     def waiting(self) -> int:
         """Bytes that are only in memory, because they could not be written yet."""
-        return self._file.waiting if self._file else 0
+        return self._file.waiting if self._file else sum(map(len, self._early))
+
+    @property
+    def runs(self) -> int:
+        """The number of the last run; 0 where there was none."""
+        return self._runs
 
     @property
     def votes(self) -> tuple[Vote, ...]:
         """All votes of this session, in the order they were cast."""
         return tuple(self._votes)
 
-    def start_run(self, request: RunRequest) -> int:
+    def start_run(self, request: RunRequest, *, keep: bool = False) -> int:
         """Record the question before any answer; returns the number of the run, from 1.
 
-        Raises `SessionError` where it cannot be written; the run is not begun then.
+        Raises `SessionError` where it cannot be written; the run is not begun then, unless `keep`
+        lets it wait in memory.
         """
         with self._writing:
-            if self._file is None:
-                self._create()
             block = run_block(self._runs + 1, datetime.now(UTC), request)
             if self._elsewhere:
                 block["machine"] = asdict(machine.describe())
-            self._append(scanning.RUN, block, keep=False)
-            self._runs += 1
+            self._runs += keep
+            self._append(scanning.RUN, block, keep=keep)
+            self._runs += not keep
             return self._runs
 
     def end_lane(self, lane: LaneRequest, result: LaneResult) -> None:
@@ -97,29 +105,16 @@ class SessionStore:
         self._record(scanning.LANE, lane_block(lane, result))
 
     def keep_partial(
-        self,
-        lane: int,
-        text: str,
-        *,
-        version: int = 1,
-        model: str = "",
-        history: Sequence[str] = (),
+        self, lane: LaneRequest, text: str, known: Mapping[str, Any] | None = None
     ) -> None:
         """Record what a lane of the current run said since the last time, before it ends.
 
-        `history` are the turns before, to be given with the first of its texts.
-
-        A lane that ends makes its partial texts superfluous; they are taken out on closing.
+        `known` is what else became known of it meanwhile. A lane that ends makes its partial texts
+        superfluous; they are taken out on closing.
         """
-        values = {
-            "lane": lane,
-            "version": version,
-            "model": model or None,
-            "history": list(history),
-            "text": text,
-        }
+        named = {"lane": lane.index, "version": lane.version, "model": lane.entry.id}
         self._loose = True
-        self._record(scanning.PARTIAL, values)
+        self._record(scanning.PARTIAL, {**named, **(known or {}), "text": text})
 
     def judge(self, judgement: Judgement) -> None:
         """Record what a person thinks of one output."""
@@ -136,31 +131,59 @@ class SessionStore:
         self._loose = True
         self._record(scanning.EDIT, edit_block(edit))
 
+    def flush(self) -> None:
+        """Write what waits; raises `SessionError` where that still cannot be."""
+        with self._writing:
+            if self._early:
+                self._create()
+            if self._file is not None:
+                self._file.flush()
+
+    def move(self, path: Path) -> None:
+        """Go on in another file, with all there is by now; what was written stays as it is.
+
+        Raises `SessionError` where that cannot be written either, or is there already.
+        """
+        with self._writing:
+            before = self._file
+            try:
+                written = before.content() if before else self._head().encode("utf-8")
+            except OSError as error:
+                raise failure(self.path, error) from error
+            waiting = before.unwritten if before else self._early
+            self._file = AppendFile.create(path, b"".join([written, *waiting]))
+            self.path, self._early = path, []
+            if before is not None:
+                before.close()
+
     def close(self) -> None:
         """Write what waits, fold in edits and let go of the file.
 
         Raises `SessionError` where something is lost with this: what waited and still does not fit.
         """
-        if self._file is None:
-            return
         try:
+            self.flush()
             with self._writing:
-                self._file.flush()
-                if self._loose:
+                if self._loose and self._file is not None:
                     self._fold()
         finally:
-            self._file.close()
-            self._file = None
+            if self._file is not None:
+                self._file.close()
+            self._file, self._early = None, []
 
     def _record(self, kind: str, values: Mapping[str, Any]) -> None:
         with self._writing:
-            if self._file is None:
-                self._create()
             self._append(kind, values, keep=True)
 
     def _append(self, kind: str, values: Mapping[str, Any], *, keep: bool) -> None:
-        assert self._file is not None
-        self._file.append(block_text(kind, values).encode("utf-8"), keep=keep)
+        data = block_text(kind, values).encode("utf-8")
+        try:
+            file = self._file or self._create()
+        except SessionError:
+            if keep:
+                self._early.append(data)
+            raise
+        file.append(data, keep=keep)
 
     def _fold(self) -> None:
         assert self._file is not None
@@ -171,10 +194,14 @@ class SessionStore:
                 self._file.replace(compacted(file))
         self._loose = False
 
-    def _create(self) -> None:
+    def _create(self) -> AppendFile:
+        self._file = AppendFile.create(self.path, self._head().encode("utf-8"), self._early)
+        self._early = []
+        return self._file
+
+    def _head(self) -> str:
         head = SessionHead(self.id, self.path.stem, self._created, f"llmplay {__version__}")
-        text = head_text(head_tables(head, asdict(machine.describe())))
-        self._file = AppendFile.create(self.path, text.encode("utf-8"))
+        return head_text(head_tables(head, asdict(machine.describe())))
 
     def _continue(self) -> None:
         """Go on with a file that is there."""

@@ -25,12 +25,18 @@ class FooterBar(Static):
         super().__init__()
         self._keys = keys
         self._ids: tuple[str, ...] = ()
+        self._warning = ""
 
     def show(self, place: str, *, running: bool) -> None:
         """Show what matters in this place: catalog, prompt, sampling or outputs."""
         first = ("run.stop",) if running else ()
         ids = dict.fromkeys((*first, *_BY_PLACE.get(place, ()), *_EVERYWHERE))
         self._ids = (*tuple(ids)[:4], "help.open", "app.quit")
+        self._draw()
+
+    def warn(self, text: str) -> None:
+        """Say something before all keys; nothing where it is empty."""
+        self._warning = text
         self._draw()
 
     def on_resize(self) -> None:
@@ -40,6 +46,9 @@ class FooterBar(Static):
     def _draw(self) -> None:
         parts: list[Content] = []
         room = self.size.width or 80
+        if self._warning:
+            parts.append(Content.styled(f" {self._warning} ", "bold $text-error"))
+            room -= cell_len(self._warning) + 2
         for id_ in dict.fromkeys(self._ids):
             key, label = self._keys[id_], BY_ID[id_].label
             room -= cell_len(key) + cell_len(label) + 3

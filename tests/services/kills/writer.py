@@ -24,7 +24,7 @@ def main(path: Path, sitting: int) -> None:
         request = ask(hostile)
         run = store.start_run(request)
         _acknowledge("run", run, name)
-        store.keep_partial(1, name, model="model-b")
+        store.keep_partial(request.lanes[1], name)
         store.end_lane(request.lanes[0], answer(hostile))
         _acknowledge("lane", run, name)
         now = datetime.now(UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.domain.asking import Asked
 from playground.domain.licenses import License, resolve
 from playground.domain.preview import Subject
-from playground.domain.runs import RunRequest
+from playground.domain.runs import RecordingChanged, RunRequest
 from playground.ui.desk import Desk
 from playground.ui.display import LeanScreen
 from playground.ui.panes.catalog import CatalogPane
@@ -82,6 +82,10 @@ class MainBase(LeanScreen[None]):
 
     def end_search(self) -> bool:
         """Unmark what is searched for in the output in focus; False where nothing is."""
+        raise NotImplementedError
+
+    def recording_changed(self, event: RecordingChanged) -> None:
+        """The session cannot be written, or can be again."""
         raise NotImplementedError
 
     def run_over(self) -> None:

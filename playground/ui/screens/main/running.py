@@ -16,14 +16,16 @@ from playground.domain.endpoints import EndpointSettings
 from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
+    LaneEvent,
     LaneRead,
     LaneText,
-    RunEvent,
+    RecordingChanged,
     RunRequest,
     plan,
 )
 from playground.errors import PlaygroundError
 from playground.services.endpoints.trust import trust, untrusted
+from playground.services.sessions import SessionError
 from playground.ui.keys import binding
 from playground.ui.panes.output import OutputPane
 from playground.ui.screens.ask import AskKey
@@ -178,10 +180,15 @@ class RunRoutes(MainBase):
         try:
             async with contextlib.aclosing(self.desk.service.stream(request)) as events:  # type: ignore[type-var]
                 async for event in events:
+                    if isinstance(event, RecordingChanged):
+                        self.recording_changed(event)
+                        continue
                     pane = panes[event.lane]
                     if not pane.latest.run:
                         self.run_recorded(pane)
                     _apply(event, pane)
+        except SessionError as error:
+            self.recording_changed(RecordingChanged(error))
         except PlaygroundError as error:
             self.notify(str(error), severity="error", timeout=30)
 
@@ -191,7 +198,7 @@ class RunRoutes(MainBase):
         self.estimate()
 
 
-def _apply(event: RunEvent, pane: OutputPane) -> None:
+def _apply(event: LaneEvent, pane: OutputPane) -> None:
     if isinstance(event, LaneText):
         pane.collect(event.text)
     elif isinstance(event, LaneChanged):

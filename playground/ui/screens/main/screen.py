@@ -30,6 +30,7 @@ from playground.ui.screens.main.prompts import PromptRoutes
 from playground.ui.screens.main.reading import ReadingRoutes
 from playground.ui.screens.main.running import RunRoutes
 from playground.ui.screens.main.sampling import SamplingRoutes
+from playground.ui.screens.main.saving import SavingRoutes
 from playground.ui.screens.main.sessions import SessionRoutes
 from playground.ui.screens.page import PageScreen
 from playground.ui.widgets.footer import FooterBar
@@ -42,6 +43,7 @@ class PlaygroundScreen(
     JudgingRoutes,
     ReadingRoutes,
     ConversationRoutes,
+    SavingRoutes,
     RunRoutes,
     ModelRoutes,
     DownloadRoutes,
