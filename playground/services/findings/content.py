@@ -10,6 +10,7 @@ from playground.domain.evaluation import Effort, Record, TaskResult, disagreemen
 from playground.domain.metrics import METRICS
 from playground.domain.sizes import words as size
 from playground.domain.tasks import Example, Task
+from playground.services.findings.levels import by_difficulty
 from playground.services.findings.pieces import (
     Bar,
     Bars,
@@ -131,6 +132,7 @@ def _task(result: TaskResult) -> Iterator[Piece]:
         yield Verbatim(_asked(task, example))
     yield Heading(3, "Scores")
     yield _scores(result)
+    yield from by_difficulty(result)
     first = METRICS[result.first_metric].title
     yield Bars(f"{first} with 95 % intervals", tuple(_bars(result)))
     for name, unit in (
