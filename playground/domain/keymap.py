@@ -75,6 +75,13 @@ KEYMAP: tuple[Key, ...] = (
         "Compare",
     ),
     Key(
+        "evaluation.open",
+        ("ctrl+x",),
+        "Evaluate models on tasks: scores, every answer, findings to publish",
+        "everywhere",
+        "Evaluate",
+    ),
+    Key(
         "sessions.open",
         ("f11",),
         "Go to all sessions: open, search, name, tag, copy and delete them",

@@ -7,6 +7,7 @@ import functools
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playground.domain.catalog import CatalogEntry
 from playground.domain.key_changes import change_keys
@@ -24,6 +25,9 @@ from playground.services.sessions import SessionStore
 from playground.services.settings import Settings
 from playground.services.tokens import TokenCounter
 from playground.ui.keys import first_keys
+
+if TYPE_CHECKING:
+    from playground.services.evaluation.sitting import Sitting
 
 
 class Desk:
@@ -51,6 +55,8 @@ class Desk:
         self.downloads = Downloads(self.hub)
         self.keymap = change_keys(settings.keys)
         self.keys = first_keys(self.keymap)
+        self.evaluation: Sitting | None = None
+        """The one that goes on, or the last one."""
 
     @functools.cached_property
     def licenses(self) -> Mapping[str, License]:
@@ -78,10 +84,12 @@ class Desk:
         before.close()
 
     async def close(self) -> PlaygroundError | None:
-        """Pause the downloads, end the model processes and let go of the session file.
+        """Stop an evaluation and the downloads, end the model processes, let go of the session.
 
         Gives what of the session could not be written, if anything.
         """
+        if self.evaluation is not None:
+            await self.evaluation.stop()
         self.write.close()
         await self.downloads.close()
         await self.pool.close()

@@ -237,9 +237,9 @@ def test_models_are_listed_with_the_bundled_first() -> None:
 def test_keys_are_those_of_the_settings(home: Path) -> None:
     settings = home / ".config" / "llmplay" / "settings.toml"
     settings.parent.mkdir(parents=True)
-    settings.write_text('[keys]\n"run.start" = "ctrl+x"\n')
+    settings.write_text('[keys]\n"run.start" = "ctrl+v"\n')
     keys = {row["id"]: row for row in json.loads(llmplay("keys", "--format", "json").out)}
-    assert keys["run.start"]["key"] == "ctrl+x"
+    assert keys["run.start"]["key"] == "ctrl+v"
     assert keys["help.open"]["key"] == "f1"
     line = next(one for one in llmplay("keys").out.splitlines() if one.endswith("run.start"))
-    assert line.startswith("ctrl+x ")
+    assert line.startswith("ctrl+v ")

@@ -28,11 +28,11 @@ async def test_the_prompt_is_ready_to_be_typed_into() -> None:
 
 
 async def test_a_key_of_the_settings_replaces_the_usual_one() -> None:
-    async with sitting(keys={"run.start": "ctrl+x"}) as one:
+    async with sitting(keys={"run.start": "ctrl+v"}) as one:
         assert "Ctrl+X Run" in footer(one)
         await one.press("f5")
         assert not one.service.requests
-        await one.press("ctrl+x")
+        await one.press("ctrl+v")
         await one.until(lambda: bool(one.service.requests))
 
 
@@ -45,10 +45,10 @@ async def test_two_keys_can_be_exchanged() -> None:
 
 
 async def test_a_key_for_an_unknown_action_is_told_and_the_others_hold() -> None:
-    async with sitting(keys={"run.strat": "f11", "prompt.focus": "ctrl+x"}) as one:
+    async with sitting(keys={"run.strat": "f11", "prompt.focus": "ctrl+v"}) as one:
         assert "settings.toml, [keys]: 'run.strat' is no action" in told(one)
         assert told(one).count("run.strat") == 1
-        await one.press("f2", "ctrl+x")
+        await one.press("f2", "ctrl+v")
         assert one.main.prompt.has_focus
 
 

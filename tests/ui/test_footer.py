@@ -68,7 +68,7 @@ async def test_there_are_six_keys_at_most_and_help_and_quit_among_them() -> None
 
 
 async def test_changed_keys_are_shown() -> None:
-    app = Bare(run_start="ctrl+x", app_quit="ctrl+v")
+    app = Bare(run_start="ctrl+j", app_quit="ctrl+v")
     async with app.run_test(size=(80, 24)):
         app.query_one(FooterBar).show("prompt", running=False)
         assert app.line.split()[:2] == ["Ctrl+X", "Run"]

@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import contextlib
 import time
-from datetime import datetime
 from pathlib import Path
 
 from playground.cli import output
@@ -21,11 +20,10 @@ from playground.cli.diagnostics import (
     say,
 )
 from playground.cli.signals import stopping
-from playground.domain.runs import RunRequest, plan
-from playground.services import paths
 from playground.services.catalog import load_all, load_templates
 from playground.services.chat_templates import ChatWriter
 from playground.services.endpoints.trust import trust, untrusted
+from playground.services.evaluation.ordering import memory_problems, new_folder, repeat_command
 from playground.services.evaluation.running import SAMPLED_TEMPERATURE, Evaluation, Order
 from playground.services.evaluation.store import Folder
 from playground.services.findings import write_findings
@@ -40,7 +38,7 @@ def execute(arguments: argparse.Namespace) -> int:
     order = _order(arguments)
     if arguments.resume and not arguments.out:
         raise UsageError("--resume needs the folder to go on with.", "Name it with --out.")
-    folder = Folder(Path(arguments.out) if arguments.out else _new_folder())
+    folder = Folder(Path(arguments.out) if arguments.out else new_folder())
     templates = load_templates()
     write = ChatWriter(templates)
     try:
@@ -76,7 +74,15 @@ def _order(arguments: argparse.Namespace) -> Order:
         samples=arguments.samples,
         execute=arguments.allow_code_execution,
         threads=arguments.threads,
-        command=_command(arguments),
+        command=repeat_command(
+            arguments.tasks,
+            arguments.models,
+            limit=arguments.limit,
+            threads=arguments.threads,
+            seed=arguments.seed,
+            samples=arguments.samples,
+            execute=arguments.allow_code_execution,
+        ),
     )
     _check(order, arguments)
     return order
@@ -84,10 +90,10 @@ def _order(arguments: argparse.Namespace) -> Order:
 
 def _check(order: Order, arguments: argparse.Namespace) -> None:
     """Refuse what cannot run, before anything is begun."""
-    whole = RunRequest("", "", plan(order.models, load_templates(), prompt="").lanes)
     settings = load_settings()
     if settings.check_memory and not arguments.force:
-        found = FitService(settings.context_limit).problems(whole, others=load_all())
+        fits = FitService(settings.context_limit)
+        found = memory_problems(order.models, fits, load_templates(), load_all())
         if found:
             raise UsageError(" ".join(found), "--force runs it all the same.")
     for endpoint in untrusted(order.models):
@@ -95,22 +101,6 @@ def _check(order: Order, arguments: argparse.Namespace) -> None:
         if endpoint.name not in arguments.trust and not confirmed(f"{told} Send it?"):
             raise UsageError(f"{told} Nothing was sent.", f"Agree with --trust {endpoint.name}.")
         trust(endpoint)
-
-
-def _command(arguments: argparse.Namespace) -> tuple[str, ...]:
-    """The words that repeat it, whoever gave which by default."""
-    words = ["llmplay", "eval", *arguments.tasks]
-    for model in arguments.models:
-        words += ["-m", model]
-    for name, value in (("--limit", arguments.limit), ("--threads", arguments.threads)):
-        if value is not None:
-            words += [name, str(value)]
-    words += ["--seed", str(arguments.seed), "--samples", str(arguments.samples)]
-    return (*words, "--allow-code-execution") if arguments.allow_code_execution else tuple(words)
-
-
-def _new_folder() -> Path:
-    return paths.data_folder() / "evaluations" / f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
 
 
 def _tell_of_limits(order: Order) -> None:

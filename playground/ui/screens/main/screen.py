@@ -23,6 +23,7 @@ from playground.ui.panes.sampling import SamplingPane
 from playground.ui.screens.main.comparing import CompareRoutes
 from playground.ui.screens.main.conversation import ConversationRoutes
 from playground.ui.screens.main.downloads import DownloadRoutes
+from playground.ui.screens.main.evaluating import EvaluateRoutes
 from playground.ui.screens.main.judging import JudgingRoutes
 from playground.ui.screens.main.looks import LookRoutes
 from playground.ui.screens.main.models import ModelRoutes
@@ -50,6 +51,7 @@ class PlaygroundScreen(
     PromptRoutes,
     SamplingRoutes,
     CompareRoutes,
+    EvaluateRoutes,
     SessionRoutes,
     LookRoutes,
 ):

@@ -1,0 +1,1 @@
+"""Evaluation: choose tasks and models, watch the scores, look at answers, write the findings."""
