@@ -29,7 +29,7 @@ async def test_the_prompt_is_ready_to_be_typed_into() -> None:
 
 async def test_a_key_of_the_settings_replaces_the_usual_one() -> None:
     async with sitting(keys={"run.start": "ctrl+v"}) as one:
-        assert "Ctrl+X Run" in footer(one)
+        assert "Ctrl+V Run" in footer(one)
         await one.press("f5")
         assert not one.service.requests
         await one.press("ctrl+v")

@@ -71,5 +71,5 @@ async def test_changed_keys_are_shown() -> None:
     app = Bare(run_start="ctrl+j", app_quit="ctrl+v")
     async with app.run_test(size=(80, 24)):
         app.query_one(FooterBar).show("prompt", running=False)
-        assert app.line.split()[:2] == ["Ctrl+X", "Run"]
+        assert app.line.split()[:2] == ["Ctrl+J", "Run"]
         assert app.line.split()[-2:] == ["Ctrl+V", "Quit"]
