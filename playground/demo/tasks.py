@@ -17,7 +17,8 @@ from playground.demo.corpus.unseen_code import UNSEEN
 
 FOLDER = Path(__file__).parents[1] / "data" / "tasks"
 SEED = 31
-PER_LEVEL = {"qa-demo": 16, "summarisation-demo": 14}
+PER_LEVEL = {"qa-demo": 16, "summarisation-demo": 14, "qa-choice-demo": 16}
+CHOICES = 4
 KNOWN_FUNCTIONS = 18
 
 Row = dict[str, Any]
@@ -36,6 +37,44 @@ def question_rows() -> Iterator[Row]:
         question, answer = rng.choice(questions.answerable(facts))
         wanted[level] -= 1
         yield {"difficulty": level, "passage": text, "question": question, "reference": answer}
+
+
+def choice_rows() -> Iterator[Row]:
+    """Such questions with four answers to choose from, of the passage itself where it has them."""
+    rng = random.Random(SEED + 3)
+    wanted = dict.fromkeys((1, 2, 3), PER_LEVEL["qa-choice-demo"])
+    while any(wanted.values()):
+        facts = questions.passage(rng)
+        text = questions.spoken(facts)
+        level = max(1, len(facts) - 1)
+        if not Document("question", text, ()).held_out() or not wanted[level]:
+            continue
+        question, answer = rng.choice(questions.answerable(facts))
+        near = [other for asked, other in questions.answerable(facts) if _alike(question, asked)]
+        choices = [answer]
+        while len(choices) < CHOICES:
+            if not near:
+                strange = questions.answerable(questions.passage(rng))
+                near = [other for asked, other in strange if _alike(question, asked)]
+                continue
+            other = near.pop(rng.randrange(len(near)))
+            if other not in choices:
+                choices.append(other)
+        rng.shuffle(choices)
+        wanted[level] -= 1
+        yield {
+            "difficulty": level,
+            "passage": text,
+            "question": question,
+            "choices": choices,
+            "reference": answer,
+        }
+
+
+def _alike(question: str, other: str) -> bool:
+    """Whether two questions ask for the same kind of answer."""
+    one, two = question.split(), other.split()
+    return one[0] == two[0] and (one[0] in {"Who", "Why"} or one[-1] == two[-1] or one[1] == two[1])
 
 
 def summary_rows() -> Iterator[Row]:
@@ -97,6 +136,7 @@ def files() -> dict[str, str]:
     """What is in each file, by its name."""
     return {
         "qa-demo.jsonl": text_of(question_rows()),
+        "qa-choice-demo.jsonl": text_of(choice_rows()),
         "summarisation-demo.jsonl": text_of(summary_rows()),
         "codegen-demo.jsonl": text_of(code_rows()),
     }

@@ -42,6 +42,8 @@ class Record:
     """For prompt and answer; None where the engine does not tell."""
     tokens_per_second: float | None = None
     memory_bytes: int | None = None
+    logprobs: Mapping[str, float] = field(default_factory=dict)
+    """How likely the model finds each choice: the natural logarithm; empty where nobody asked."""
 
     @property
     def key(self) -> tuple[str, str, str, int]:

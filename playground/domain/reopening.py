@@ -136,5 +136,5 @@ def _result(record: LaneRecord) -> LaneResult:
         record.error,
         record.notes,
         record.memory_bytes,
-        tuple(one.sha256 for one in record.adapters),
+        adapter_sha256=tuple(one.sha256 for one in record.adapters),
     )

@@ -85,6 +85,8 @@ class LaneRequest:
     """Applied to the model."""
     notes: tuple[str, ...] = ()
     """What to remark of the answer, in words for people."""
+    choices: tuple[str, ...] = ()
+    """Answers of which the model is asked how likely it finds each; none of them empty."""
 
     @property
     def history(self) -> tuple[Turn, ...]:
@@ -145,6 +147,8 @@ class LaneResult:
     notes: tuple[str, ...] = ()
     memory_bytes: int | None = None
     """What the model process held in memory at the end; None where that is not known."""
+    logprobs: tuple[float, ...] = ()
+    """Natural logarithm of the probability of each choice of the request, in their order."""
     adapter_sha256: tuple[str, ...] = ()
     """Of the adapters' files, in the order of the request; empty where they were not read."""
 

@@ -17,6 +17,10 @@ ANSWER = "answer"
 """The variable of a worked example, or of a program, that stands for what is answered."""
 
 
+LIKELIHOODS = frozenset({"likelihood", "likelihood_norm"})
+"""Metrics that judge by how likely a model finds each choice, not by what it says."""
+
+
 class TaskError(PlaygroundError):
     """A task file, or the examples beside it, is wrong or cannot be found."""
 
@@ -95,6 +99,16 @@ class Task:
     def runs_code(self) -> bool:
         """Whether judging it means to run what a model wrote."""
         return any(example.tests for example in self.examples)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether judging it takes how likely a model finds each choice."""
+        return any(use.name in LIKELIHOODS for use in self.metrics)
+
+    @property
+    def generates(self) -> bool:
+        """Whether judging it takes what a model says."""
+        return any(use.name not in LIKELIHOODS for use in self.metrics)
 
     def asked(self, example: Example) -> str:
         """The prompt of one example."""

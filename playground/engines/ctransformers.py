@@ -8,16 +8,15 @@ So this drives its documented C functions (ctransformers/llm.py, 0.2.27) with lo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_int
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from playground.engines.backend import STOPPED, BackendError, context_exceeded
+from playground.engines.backend import BackendError, context_exceeded
 from playground.engines.chunks import chunks
-from playground.engines.continuations import likelihood, log_probability, part
+from playground.engines.continuations import part
 from playground.engines.cpu import library_build
 from playground.engines.parameters import SEED_LIMIT, Sampling
 from playground.engines.protocol import (
@@ -32,6 +31,7 @@ from playground.engines.protocol import (
     Token,
     Usage,
 )
+from playground.engines.stepping import scored
 from playground.engines.text import CompletionText, clean
 
 _SLICE_SECONDS = 0.25
@@ -55,6 +55,8 @@ class CTransformersBackend:
         self._llm: Any = None
         self._slice = 1
         self._largest_slice = 1
+        self._exact = 0
+        """How many tokens the model holds, at most, that were evaluated one by one."""
 
     def prepare(self) -> None:
         """Import the library (0.35 s, most of it the hub client it brings along)."""
@@ -84,6 +86,7 @@ class CTransformersBackend:
                 f"ctransformers could not load {command.path} as {command.model_type!r}: {error}",
                 "The file may be damaged or made for another engine.",
             ) from error
+        self._exact = _MAX_CONTEXT
         self._largest_slice = max(1, command.largest_slice)
         self._slice = min(8, self._largest_slice)
         return Loaded(
@@ -121,6 +124,8 @@ class CTransformersBackend:
             raise context_exceeded(len(prompt.ids), self._llm.context_length, or_more=True)
         todo = list(self._llm.prepare_inputs_for_generation(prompt.ids, reset=True))
         reused = len(prompt.ids) - len(todo)
+        if len(todo) > 1:
+            self._exact = min(self._exact, reused)
         evaluated = 0
         if sampling.max_new_tokens > 0:
             for done in self._evaluate(todo, command.threads, cancelled):
@@ -168,12 +173,7 @@ class CTransformersBackend:
         )
 
     def score(self, command: Score, cancelled: Callable[[], bool]) -> Iterator[Progress | Scored]:
-        """Evaluate the prompt once, then each continuation token by token.
-
-        The library keeps the scores of the last token evaluated only, so that no continuation can
-        be evaluated in larger slices.
-        """
-        started = time.perf_counter()
+        """Evaluate prompt and continuations token by token: see `stepping`."""
         prompt = self._prompt(command.prompt, cancelled).ids
         texts = [self._prompt(command.prompt + one, cancelled).ids for one in command.continuations]
         longest = max(texts, key=len, default=prompt)
@@ -181,45 +181,9 @@ class CTransformersBackend:
             raise context_exceeded(len(longest), self._llm.context_length, or_more=True)
         shared, parts = part(prompt, texts)
         shared = shared or [self._llm.eos_token_id]
-        todo = list(self._llm.prepare_inputs_for_generation(shared, reset=True))
-        total = len(todo) + sum(len(one) - 1 for one in parts)
-        done = 0
-        for done in self._evaluate(todo, command.threads, cancelled):
-            yield Progress(command.id, done, total)
-        if cancelled():
-            raise BackendError("request", STOPPED)
-        ended = time.perf_counter()
-        begun = self._logits()
-        found = []
-        for tokens in parts:
-            # Goes back to the end of the prompt, whatever was evaluated after it.
-            self._llm.prepare_inputs_for_generation([*shared, tokens[0]], reset=True)
-            steps = [log_probability(begun, tokens[0])]
-            for token, following in pairwise(tokens):
-                if cancelled():
-                    raise BackendError("request", STOPPED)
-                self._llm.eval([token], batch_size=1, threads=command.threads)
-                steps.append(log_probability(self._logits(), following))
-                done += 1
-                yield Progress(command.id, done, total)
-            found.append(likelihood(steps))
-        yield Scored(
-            command.id,
-            tuple(found),
-            Usage(
-                prompt_tokens=len(shared),
-                reused_tokens=len(shared) - len(todo),
-                prompt_seconds=ended - started,
-                generation_seconds=time.perf_counter() - ended,
-            ),
-        )
-
-    def _logits(self) -> list[float]:
-        """The scores of every token of the vocabulary to come next."""
-        scores: list[float] = self._llm.ctransformers_llm_logits_data()[
-            : self._llm.ctransformers_llm_logits_size()
-        ]
-        return scores
+        network = _Steps(self._llm, self._exact, command.threads)
+        yield from scored(network, command, shared, parts, cancelled)
+        self._exact = _MAX_CONTEXT
 
     def _evaluate(
         self, tokens: list[int], threads: int, cancelled: Callable[[], bool]
@@ -284,6 +248,28 @@ class CTransformersBackend:
     def _bytes(self, token: int) -> bytes:
         data: bytes = self._llm.detokenize([token], decode=False)
         return data
+
+
+class _Steps:
+    """The model, evaluating one token at a time; `exact` of those it holds were evaluated so."""
+
+    def __init__(self, llm: Any, exact: int, threads: int) -> None:
+        self._llm = llm
+        self._exact = exact
+        self._threads = threads
+
+    def rewind(self, tokens: Sequence[int]) -> int:
+        # The library keeps what a prompt begins with, but never its last token.
+        kept = [*tokens[: self._exact], 0]
+        return len(kept) - len(self._llm.prepare_inputs_for_generation(kept, reset=True))
+
+    def step(self, token: int) -> None:
+        self._llm.eval([token], batch_size=1, threads=self._threads)
+
+    def scores(self) -> list[float]:
+        size = self._llm.ctransformers_llm_logits_size()
+        values: list[float] = self._llm.ctransformers_llm_logits_data()[:size]
+        return values
 
 
 def _token_seed(seed: int, index: int) -> int:

@@ -32,6 +32,7 @@ from playground.services.recording import Recorder
 from playground.services.sessions import SessionStore
 from playground.services.settings import Settings
 from playground.services.turns import fit_turns, shortened, with_way_out
+from playground.services.weighing import weighed
 
 
 class RunService:
@@ -251,7 +252,8 @@ class RunService:
             while True:
                 self._emit(LaneChanged(at, "reading"))
                 try:
-                    return await self._answer(lane, client, threads)
+                    done = await weighed(lane, client, threads)
+                    return done or await self._answer(lane, client, threads)
                 except EngineError as error:
                     if error.kind != "context" or not shortened(lane):
                         raise with_way_out(error, lane) from error

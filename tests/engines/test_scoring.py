@@ -24,10 +24,12 @@ from tests.engines.numbers import Gpt2, widened
 WEIGHTS = Path(__file__).parents[2] / "playground/demo/weights"
 GPT2, LLAMA = WEIGHTS / "demo-gpt2.F16.bin", WEIGHTS / "demo-llama.F16.gguf"
 PROMPT = (
-    "Passage: Jane has a small mouse. Paul has a yellow hen. Henry has a black cat.\n"
-    "Question: What pet does Henry have?\nAnswer:"
+    "Passage: Maya put the blue ladder in front of the cupboard. David hid the green letter under "
+    "the bed. Felix hid the book near the pillow. Mark hid the spoon beside the gate.\n"
+    "Question: Who hid the green letter?\nAnswer:"
 )
-CHOICES = (" a black cat", " a yellow hen", " a small mouse", " Henry", ". Émile 🦊 says", "\n\n")
+"""So long that it matters whether it is evaluated in slices."""
+CHOICES = (" David", " Maya", " under the bed", " the green letter", ". Émile 🦊 says", "\n\n")
 GREEDY = Sampling(temperature=0.0, repetition_penalty=1.0, max_new_tokens=12)
 
 

@@ -25,6 +25,7 @@ from playground.services.chat_templates import ChatWriter
 from playground.services.endpoints.trust import trust, untrusted
 from playground.services.evaluation.ordering import memory_problems, new_folder, repeat_command
 from playground.services.evaluation.running import SAMPLED_TEMPERATURE, Evaluation, Order
+from playground.services.evaluation.scoring import unweighable
 from playground.services.evaluation.store import Folder
 from playground.services.findings import write_findings
 from playground.services.fit import FitService
@@ -110,6 +111,10 @@ def _tell_of_limits(order: Order) -> None:
                 f"{task.name}: no generated code is run, so that it is not known what passes; "
                 "--allow-code-execution runs it in a sandbox."
             )
+        for entry in order.models:
+            why = unweighable(task, entry)
+            if why:
+                say(f"{task.name}: {why}; it is judged by what it says only.")
         if order.samples > 1 and order.sampling(task).get("temperature") == SAMPLED_TEMPERATURE:
             say(
                 f"{task.name}: {order.samples} samples, drawn at temperature {SAMPLED_TEMPERATURE}."

@@ -58,7 +58,14 @@ _ALL = (
         "Likelihood choice",
         "higher",
         True,
-        "The right choice has the greatest log-likelihood.",
+        "The right choice has the greatest log-likelihood (acc).",
+    ),
+    Metric(
+        "likelihood_norm",
+        "Likelihood choice by length",
+        "higher",
+        True,
+        "The right choice has the greatest log-likelihood per character (acc_norm).",
     ),
 )
 METRICS: Mapping[str, Metric] = MappingProxyType({metric.name: metric for metric in _ALL})

@@ -109,7 +109,7 @@ class LlamaCppBackend:
             run.stop()
         usage = end.get("usage") or {}
         prompt_tokens = usage.get("prompt_tokens") or total
-        if not end and not text.stopped:
+        if not end and not text.stopped and command.sampling.max_new_tokens:
             reason = "cancelled"
         elif self._is_full(reason, prompt_tokens, usage, command.sampling.max_new_tokens):
             reason = "context"

@@ -16,8 +16,9 @@ from playground.domain.runs import LaneEnded, LaneRequest, LaneResult, RunReques
 from playground.domain.tasks import Example, Task
 from playground.domain.templates import Template
 from playground.domain.writing import Write
+from playground.engines.protocol import Usage
 from playground.services import machine
-from playground.services.evaluation.scoring import judge, nothing
+from playground.services.evaluation.scoring import asked, judge, nothing, unweighable
 from playground.services.evaluation.store import EvaluationError, Folder
 from playground.services.pool import EnginePool
 from playground.services.runner import RunService
@@ -132,6 +133,14 @@ class Evaluation:
 
     def prepare(self, *, resume: bool) -> None:
         """Make the folder, or take up what is in it; raises `EvaluationError`."""
+        for task in self.order.tasks:
+            for entry in self.order.models:
+                why = unweighable(task, entry)
+                if why and not task.generates:
+                    raise EvaluationError(
+                        f"{task.name} is judged by nothing else than likelihoods, and {why}.",
+                        "Leave out the task or the model.",
+                    )
         if self.folder.begun and not resume:
             raise EvaluationError(
                 f"{self.folder.path} holds an evaluation already.",
@@ -226,7 +235,7 @@ class Evaluation:
             for lane in whole.lanes
             if (task.name, lane.entry.id, lane.variant, lane.sample) not in done
         ]
-        lanes = tuple(replace(lane, index=at) for at, lane in enumerate(left))
+        lanes = tuple(replace(asked(task, lane), index=at) for at, lane in enumerate(left))
         return replace(whole, lanes=lanes, variables={"task": task.name})
 
     def _judged(self, task: Task, lane: LaneRequest, result: LaneResult) -> Record:
@@ -243,14 +252,26 @@ class Evaluation:
             prompt_tokens=usage.prompt_tokens,
             completion_tokens=usage.completion_tokens,
             reused_tokens=usage.reused_tokens,
-            seconds=usage.prompt_seconds + usage.generation_seconds,
+            seconds=_seconds(usage),
             tokens_per_second=usage.tokens_per_second,
             memory_bytes=result.memory_bytes,
         )
         if result.error is not None:
             return replace(record, scores=nothing(task), error=result.error, seconds=None)
-        judged = judge(task, example, result.text, execute=self.order.execute)
-        return replace(record, answer=judged.answer, scores=judged.scores, remark=judged.remark)
+        logprobs = dict(zip(lane.choices, result.logprobs, strict=False))
+        judged = judge(task, example, result.text, execute=self.order.execute, logprobs=logprobs)
+        return replace(
+            record,
+            answer=judged.answer,
+            scores=judged.scores,
+            remark=judged.remark,
+            logprobs=logprobs,
+        )
+
+
+def _seconds(usage: Usage) -> float:
+    """Of prompt and answer; an endpoint tells only when the first token came."""
+    return (usage.prompt_seconds or usage.first_token_seconds or 0.0) + usage.generation_seconds
 
 
 def results(

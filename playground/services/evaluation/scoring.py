@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from playground.domain.metrics import METRICS, answers, constraints
+from playground.domain.catalog import CatalogEntry
+from playground.domain.metrics import METRICS, answers, constraints, likelihood
 from playground.domain.metrics.filters import filtered
+from playground.domain.runs import LaneRequest
 from playground.domain.tasks import Example, Task
 from playground.services.overlap import OVERLAPS
 from playground.services.sandbox import running as sandbox
@@ -45,8 +48,37 @@ JUDGES: Mapping[str, Judge] = MappingProxyType(
 """Those that need neither a library nor a sandbox."""
 
 
-def judge(task: Task, example: Example, output: str, *, execute: bool) -> Judged:
+def asked(task: Task, lane: LaneRequest) -> LaneRequest:
+    """The lane as this task needs it: with choices to be weighed, without a text to be generated.
+
+    A lane that is asked through an endpoint is not told of choices: see `unweighable`.
+    """
+    if not task.weighs or lane.entry.endpoint is not None:
+        return lane
+    sampling = lane.sampling
+    if not task.generates:
+        sampling = replace(sampling, max_new_tokens=0)
+    return replace(lane, choices=task.example(lane.variant).choices, sampling=sampling)
+
+
+def unweighable(task: Task, entry: CatalogEntry) -> str:
+    """Why a metric of this task cannot be had of this model; empty where all can."""
+    if not task.weighs or entry.endpoint is None:
+        return ""
+    return f"{entry.id} is asked through an endpoint, which does not tell how likely a text is"
+
+
+def judge(
+    task: Task,
+    example: Example,
+    output: str,
+    *,
+    execute: bool,
+    logprobs: Mapping[str, float] | None = None,
+) -> Judged:
     """Score one output by every metric of the task.
+
+    `logprobs` says how likely the model finds each choice; without it those metrics are left out.
 
     `execute` allows to run what the model wrote, in the sandbox; without it the metric `passed` is
     left out. Raises `SandboxError` where that is impossible on this machine.
@@ -54,8 +86,13 @@ def judge(task: Task, example: Example, output: str, *, execute: bool) -> Judged
     answer = filtered(output, task.filters, example.choices)
     scores: dict[str, float] = {}
     remark = constraints.told(answer, example.constraints)
+    weighed = likelihood.scores(logprobs, example.references) if logprobs else {}
+    if logprobs:
+        remark = likelihood.told(logprobs)
     for use in task.metrics:
-        if use.name in JUDGES:
+        if use.name in weighed:
+            scores[use.name] = weighed[use.name]
+        elif use.name in JUDGES:
             scores[use.name] = JUDGES[use.name](answer, example)
         elif use.name in OVERLAPS:
             scores[use.name] = OVERLAPS[use.name](answer, example.references)

@@ -126,6 +126,8 @@ def _task(result: TaskResult) -> Iterator[Piece]:
     yield Heading(2, f"{task.title} ({task.name}, version {task.version})")
     yield Paragraph(f"Question: {task.question}")
     yield Paragraph(f"{task.description} Examples: {task.license}. {task.source}")
+    if not task.generates:
+        yield Paragraph("Nothing was generated: the likeliest of the choices is the answer.")
     settings = ", ".join(f"{key} {value}" for key, value in task.generation.items())
     yield Paragraph(f"Generation: {settings or 'the defaults of the models'}.")
     for example in task.examples[:_SHOWN_EXAMPLES]:

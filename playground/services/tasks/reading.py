@@ -14,6 +14,7 @@ from playground.domain.prompts import variables_in
 from playground.domain.sampling import PARAMETERS_BY_NAME
 from playground.domain.tasks import (
     ANSWER,
+    LIKELIHOODS,
     SHOTS,
     Constraint,
     Direction,
@@ -115,7 +116,7 @@ def _check_metrics(table: Table, task: Task, example: Example) -> None:
         "passed": "" if example.tests else "tests",
         "constraints": "" if example.constraints else "constraints",
         "all_constraints": "" if example.constraints else "constraints",
-        "likelihood": "" if example.choices and example.references else "choices",
+        **dict.fromkeys(LIKELIHOODS, "" if example.choices and example.references else "choices"),
         "words": "",
     }
     for use in task.metrics:
