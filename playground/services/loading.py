@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry
@@ -14,7 +16,9 @@ from playground.engines.installation import install_line, installed
 from playground.engines.protocol import Adapter, Endpoint
 from playground.services import acceptance
 from playground.services.choosing import choose
+from playground.services.files import sha256_of
 from playground.services.hub import cache
+from playground.services.lane import Lane
 from playground.services.modelfiles import ModelFileError, read_header
 from playground.services.pool import ModelKey
 
@@ -104,3 +108,11 @@ def _model_type(entry: CatalogEntry, header: ModelHeader) -> str:
     claimed, found = (text.replace("_", "-") for text in (entry.model_type, header.model_type))
     same_layout = {claimed, found} in ({"gpt2", "starcoder"}, {"gpt-neox", "dolly-v2"})
     return entry.model_type if same_layout else header.model_type
+
+
+async def digest(lane: Lane, key: ModelKey) -> None:
+    """What files the model and its adapters are, as soon as that is known."""
+    files = [Path(key.path), *(Path(adapter.path) for adapter in key.adapters)]
+    with contextlib.suppress(OSError):  # the file went away: the lane tells
+        model, *adapters = [await asyncio.to_thread(sha256_of, file) for file in files]
+        lane.facts = replace(lane.facts, sha256=model, adapter_sha256=tuple(adapters))

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 from playground.domain.runs import (
     LaneChanged,
@@ -23,9 +22,8 @@ from playground.engines.client import EngineClient, EngineError
 from playground.engines.protocol import Done, Progress
 from playground.errors import PlaygroundError
 from playground.services import machine
-from playground.services.files import sha256_of
 from playground.services.lane import CurrentRun, Lane, group_of
-from playground.services.loading import model_key
+from playground.services.loading import digest, model_key
 from playground.services.modelfiles import ModelFileError
 from playground.services.pool import AnyClient, CoreBudget, EnginePool, ModelKey
 from playground.services.recording import Recorder
@@ -174,7 +172,7 @@ class RunService:
         try:
             key = await self._key(lane, request)
             if key.endpoint is None:
-                digests = asyncio.create_task(_digest(lane, key))
+                digests = asyncio.create_task(digest(lane, key))
             async with self._loaded(lane, key, threads) as client:
                 await fit_turns(lane, client)
                 done = await self._generate(lane, client, threads)
@@ -292,11 +290,3 @@ class RunService:
 
     def _emit(self, event: RunEvent) -> None:
         self._events.put_nowait(event)
-
-
-async def _digest(lane: Lane, key: ModelKey) -> None:
-    """What files the model and its adapters are, as soon as that is known."""
-    files = [Path(key.path), *(Path(adapter.path) for adapter in key.adapters)]
-    with contextlib.suppress(OSError):  # the file went away: the lane tells
-        model, *adapters = [await asyncio.to_thread(sha256_of, file) for file in files]
-        lane.facts = replace(lane.facts, sha256=model, adapter_sha256=tuple(adapters))
