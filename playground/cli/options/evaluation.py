@@ -99,6 +99,11 @@ def _add_tasks(commands: Commands) -> None:
     validate = actions.add_parser("validate", help="check task files", allow_abbrev=False)
     validate.set_defaults(handler="playground.cli.commands.tasks.validating")
     validate.add_argument("tasks", nargs="*", metavar="TASK", help="(default: all)")
+    validate.add_argument(
+        "--allow-code-execution",
+        action="store_true",
+        help="run the references of code tasks against their tests, in the sandbox",
+    )
     bring = actions.add_parser(
         "import",
         help="make a task of a data set on this disk",
