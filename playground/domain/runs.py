@@ -4,20 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from playground.domain.catalog import CatalogEntry
 from playground.domain.endpoints import SERVER_TEMPLATE
+from playground.domain.run_events import (
+    LaneChanged,
+    LaneEnded,
+    LaneEvent,
+    LaneNoted,
+    LaneRead,
+    LaneResult,
+    LaneState,
+    LaneText,
+    RecordingChanged,
+    RunEvent,
+)
 from playground.domain.sampling import Sampling, combine, random_seed
 from playground.domain.scheduling import Schedule
 from playground.domain.templates import Template, Turn
 from playground.domain.writing import Write, plainly
 from playground.engines.parameters import SEED_LIMIT
-from playground.engines.protocol import Adapter, Message, StopReason, Usage
-from playground.errors import PlaygroundError
+from playground.engines.protocol import Adapter, Message
 
-LaneState: TypeAlias = Literal[
-    "queued", "loading", "reading", "streaming", "done", "stopped", "failed"
+__all__ = [
+    "LaneChanged",
+    "LaneEnded",
+    "LaneEvent",
+    "LaneNoted",
+    "LaneRead",
+    "LaneRequest",
+    "LaneResult",
+    "LaneState",
+    "LaneText",
+    "Parent",
+    "RecordingChanged",
+    "RunEvent",
+    "RunRequest",
+    "Shorter",
+    "Variant",
+    "adapters_of",
+    "messages",
+    "plan",
 ]
 
 
@@ -89,6 +117,16 @@ class LaneRequest:
     """Answers of which the model is asked how likely it finds each; none of them empty."""
 
     @property
+    def wishes(self) -> tuple[str, ...]:
+        """What only some engines can do, in words that follow "cannot"."""
+        found = {
+            "keep to a grammar": self.sampling.grammar,
+            "keep to a JSON schema": self.sampling.json_schema,
+            "apply LoRA adapters": self.adapters,
+        }
+        return tuple(wish for wish, wanted in found.items() if wanted)
+
+    @property
     def history(self) -> tuple[Turn, ...]:
         """The turns before the last one of the person."""
         return self.turns[:-1]
@@ -128,75 +166,6 @@ class RunRequest:
                 if f"{lane.entry.id}: {problem}" not in found
             ]
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class LaneResult:
-    """How a lane ended, with all that was seen of it."""
-
-    text: str
-    stop_reason: StopReason
-    usage: Usage
-    engine: str = ""
-    engine_version: str = ""
-    threads: int = 0
-    context_length: int = 0
-    sha256: str = ""
-    load_seconds: float | None = None
-    error: str | None = None
-    notes: tuple[str, ...] = ()
-    memory_bytes: int | None = None
-    """What the model process held in memory at the end; None where that is not known."""
-    logprobs: tuple[float, ...] = ()
-    """Natural logarithm of the probability of each choice of the request, in their order."""
-    adapter_sha256: tuple[str, ...] = ()
-    """Of the adapters' files, in the order of the request; empty where they were not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class LaneChanged:
-    """A lane entered another state; `detail` is for people."""
-
-    lane: int
-    state: LaneState
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LaneRead:
-    """Prompt tokens evaluated so far."""
-
-    lane: int
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class LaneText:
-    """A token arrived; its text may be empty while a character is incomplete."""
-
-    lane: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LaneEnded:
-    """The lane is over; nothing follows for it."""
-
-    lane: int
-    result: LaneResult
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingChanged:
-    """The session cannot be written, or can be again; the lanes go on."""
-
-    error: PlaygroundError | None
-    """Why; None where all that waited is on disk now."""
-
-
-LaneEvent: TypeAlias = LaneChanged | LaneRead | LaneText | LaneEnded
-RunEvent: TypeAlias = LaneEvent | RecordingChanged
 
 
 def plan(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from playground.services.modelfiles import RULES, ModelFileError, check, read_he
 
 ENGINES = tuple(RULES)
 """Those that run model files, the first one first."""
+VERSATILE = ("llamacpp",)
+"""Those that keep an answer to a grammar or JSON schema and apply LoRA adapters."""
 
 
 def pinned(entry: CatalogEntry, engine: str) -> CatalogEntry:
@@ -26,15 +30,25 @@ def split_engine(name: str) -> tuple[str, str]:
 
 
 def choose(
-    entry: CatalogEntry, header: ModelHeader, *, asked: str | None = None, preferred: str = ""
+    entry: CatalogEntry,
+    header: ModelHeader,
+    *,
+    asked: str | None = None,
+    preferred: str = "",
+    wishes: Sequence[str] = (),
 ) -> str:
     """The engine for this file: `asked` or pinned, else `preferred`, else the first that can.
 
-    Raises `ModelFileError` with every engine's reason, or with the command that installs the one
-    that could.
+    `wishes` are what only some engines can do, in words, such as "keep to a grammar". Raises
+    `ModelFileError` with every engine's reason, or with the command that installs the one that
+    could.
     """
     named = entry.engine or asked
     order = (named,) if named else tuple(dict.fromkeys(one for one in (preferred, *ENGINES) if one))
+    if wishes:
+        order = tuple(one for one in order if one in VERSATILE)
+        if not order:
+            raise cannot(entry, f"{named} cannot {' or '.join(wishes)}")
     verdicts = {engine: check(header, engine) for engine in order}
     able = [engine for engine, verdict in verdicts.items() if verdict.runs]
     ready = next((engine for engine in able if installed(engine)), None)
@@ -48,8 +62,25 @@ def choose(
             ),
             f"Run: {install_line(able[0])}",
         )
+    if wishes:
+        raise cannot(entry, f"only {VERSATILE[0]} can {' or '.join(wishes)}, and {reasons}")
     hints = [verdict.hint for verdict in verdicts.values() if verdict.hint]
     raise ModelFileError(f"{entry.file}: {reasons}", hints[-1] if hints else "")
+
+
+def cannot(entry: CatalogEntry, why: str) -> ModelFileError:
+    """What to raise where a wish cannot be fulfilled."""
+    return ModelFileError(
+        f"{entry.file or entry.id}: {why.rstrip('.')}.",
+        f"Wish that of model files that {VERSATILE[0]} runs, or leave it out.",
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def why_not_first(path: Path, modified_ns: int, engine: str) -> str:  # noqa: ARG001  part of the key
+    """Why another engine than the first one runs a file; empty where the first one could."""
+    verdict = check(read_header(path), ENGINES[0])
+    return "" if verdict.runs else f"{verdict.reason.rstrip('.')}; {engine} runs it."
 
 
 def able(entry: CatalogEntry) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from playground.domain.slices import largest_slice
 from playground.engines.installation import install_line, installed
 from playground.engines.protocol import Adapter, Endpoint
 from playground.services import acceptance
-from playground.services.choosing import choose
+from playground.services.choosing import ENGINES, cannot, choose, why_not_first
 from playground.services.files import sha256_of
 from playground.services.hub import cache
 from playground.services.lane import Lane
@@ -31,13 +31,17 @@ async def model_key(
     engine: str | None = None,
     preferred: str = "",
     adapters: Sequence[Adapter] = (),
+    wishes: Sequence[str] = (),
 ) -> ModelKey:
     """What the pool knows a model by, from a look into its file.
 
     `engine` is the one that was asked for, `preferred` the one to take where it can.
+    `wishes` are what only some engines can do, in words.
     `context_length` in tokens goes before the file's own, which `context_limit` bounds. Raises
     `ModelFileError` where the file would kill the engine, `OSError` where it cannot be read.
     """
+    if wishes and (entry.endpoint is not None or entry.format == "safetensors"):
+        raise cannot(entry, f"what runs it cannot {' or '.join(wishes)}")
     if entry.endpoint is not None:
         return _served(entry, entry.endpoint)
     if entry.format == "safetensors":
@@ -52,7 +56,7 @@ async def model_key(
         )
     path = Path(entry.path)
     header = await asyncio.to_thread(read_header, path)
-    engine = choose(entry, header, asked=engine, preferred=preferred)
+    engine = choose(entry, header, asked=engine, preferred=preferred, wishes=wishes)
     context = context_length or min(header.context_length or 512, context_limit)
     modified = (await asyncio.to_thread(path.stat)).st_mtime_ns
     model_type = _model_type(entry, header)
@@ -60,6 +64,14 @@ async def model_key(
     return ModelKey(
         engine, str(path), modified, model_type, context, slices, adapters=tuple(adapters)
     )
+
+
+async def why_this_engine(entry: CatalogEntry, key: ModelKey, *, asked: str | None) -> str:
+    """Why not the first of the engines, where nobody chose another; empty where there is no why."""
+    chosen = entry.engine or asked
+    if chosen or key.engine == ENGINES[0] or key.engine not in ENGINES:
+        return ""
+    return await asyncio.to_thread(why_not_first, Path(key.path), key.modified_ns, key.engine)
 
 
 def need(engine: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
+    LaneNoted,
     LaneRead,
     LaneRequest,
     LaneResult,
@@ -23,7 +24,7 @@ from playground.engines.protocol import Done, Progress
 from playground.errors import PlaygroundError
 from playground.services import machine
 from playground.services.lane import CurrentRun, Lane, group_of
-from playground.services.loading import digest, model_key
+from playground.services.loading import digest, model_key, why_this_engine
 from playground.services.modelfiles import ModelFileError
 from playground.services.pool import AnyClient, CoreBudget, EnginePool, ModelKey
 from playground.services.recording import Recorder
@@ -191,15 +192,21 @@ class RunService:
 
     async def _key(self, lane: Lane, request: RunRequest) -> ModelKey:
         """Look before loading: a file that would kill the engine is refused with its reason."""
-        self._emit(LaneChanged(lane.request.index, "loading", "checking the file"))
-        return await model_key(
-            lane.request.entry,
+        asked = lane.request
+        self._emit(LaneChanged(asked.index, "loading", "checking the file"))
+        key = await model_key(
+            asked.entry,
             context_limit=self._settings.context_limit,
             context_length=request.context_length,
             engine=request.engine,
             preferred=self._settings.engine,
-            adapters=lane.request.adapters,
+            adapters=asked.adapters,
+            wishes=asked.wishes,
         )
+        if note := await why_this_engine(asked.entry, key, asked=request.engine):
+            lane.request = replace(asked, notes=(*asked.notes, note))
+            self._emit(LaneNoted(asked.index, note))
+        return key
 
     @contextlib.asynccontextmanager
     async def _loaded(self, lane: Lane, key: ModelKey, threads: int) -> AsyncIterator[AnyClient]:

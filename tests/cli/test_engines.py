@@ -17,7 +17,14 @@ pytest.importorskip("xllamacpp", reason="llama.cpp is not installed (extra: llam
 def test_a_qwen2_file_runs_on_llama_cpp_and_the_other_engine_says_why_not(tmp_path: Path) -> None:
     model = write_modern(tmp_path / "qwen.gguf", "qwen2")
     ended = llmplay("run", "-m", model, "-p", "bab", *QUICK, "--format", "json")
-    assert json.loads(ended.out)["lanes"][0]["engine"] == "llamacpp"
+    lane = json.loads(ended.out)["lanes"][0]
+    assert lane["engine"] == "llamacpp"
+    (told,) = ended.err.splitlines()
+    assert "ctransformers cannot run the architecture qwen2" in told
+    assert "llamacpp runs it" in told
+    assert lane["notes"][0] in told
+    quiet = llmplay("run", "-m", f"{model}@llamacpp", "-p", "bab", *QUICK)
+    assert (quiet.code, quiet.err) == (0, "")
     refused = llmplay("run", "-m", model, "-p", "bab", *QUICK, "--engine", "ctransformers")
     assert refused.code == 1
     assert "ctransformers cannot run the architecture qwen2" in refused.err
@@ -51,10 +58,17 @@ def test_a_grammar_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "g.gbnf").write_text('root ::= "yes" | "no"\n')
     run = ("run", "-p", "Is it?", "--grammar", tmp_path / "g.gbnf")
     assert llmplay(*run, "-m", "demo-llama@llamacpp").out in {"yes\n", "no\n"}
-    refused = llmplay(*run, "-m", "demo-llama")
-    assert (refused.code, "llamacpp" in refused.err) == (1, True)
+    assert llmplay(*run, "-m", "demo-llama").out in {"yes\n", "no\n"}
+    refused = llmplay(*run, "-m", "demo-llama", "--engine", "ctransformers")
+    assert (refused.code, "ctransformers cannot keep to a grammar" in refused.err) == (1, True)
+    legacy = llmplay(*run, "-m", "demo-gpt2")
+    assert (legacy.code, "only llamacpp can keep to a grammar" in legacy.err) == (1, True)
+    typed = llmplay("run", "-p", "Is it?", "-m", "demo-llama", "--grammar", 'root ::= "maybe"')
+    assert typed.out == "maybe\n"
+    schema = llmplay("run", "-p", "x", "-m", "demo-llama", "--json-schema", '{"type":')
+    assert (schema.code, "The schema is no JSON" in schema.err) == (2, True)
     missing = llmplay("run", "-m", "demo-llama", "-p", "x", "--lora", tmp_path / "none.gguf")
-    assert (missing.code, "there is no file" in missing.err) == (2, True)
+    assert (missing.code, "There is no file" in missing.err) == (2, True)
 
 
 def test_without_the_engine_the_command_is_told(tmp_path: Path) -> None:

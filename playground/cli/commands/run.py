@@ -16,6 +16,7 @@ from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
     LaneEvent,
+    LaneNoted,
     LaneRead,
     LaneResult,
     LaneText,
@@ -97,6 +98,7 @@ async def _turn(
     """Run and print one turn, and gather how its lanes `ended`; True where one failed."""
     out = writer(arguments.format, request, parameters(arguments, request))
     failed = False
+    told: set[str] = set()
     for note in dict.fromkeys(note for lane in request.lanes for note in lane.notes):
         if not arguments.quiet:
             say(f"llmplay: {note}")
@@ -106,6 +108,8 @@ async def _turn(
             async for event in events:
                 if isinstance(event, LaneEnded):
                     ended[event.lane] = event.result
+                elif isinstance(event, LaneNoted) and not arguments.quiet:
+                    _note(f"{request.lanes[event.lane].entry.id}: {event.text}", told, progress)
                 if isinstance(event, RecordingChanged):
                     _tell_recording(event, progress)
                 else:
@@ -115,6 +119,14 @@ async def _turn(
         failed = True
     out.finish()
     return failed
+
+
+def _note(text: str, told: set[str], progress: ProgressLine) -> None:
+    """A line that stays, once for all lanes of a model."""
+    if text not in told:
+        told.add(text)
+        progress.clear()
+        say(f"llmplay: {text}")
 
 
 def _tell_recording(event: RecordingChanged, progress: ProgressLine) -> None:

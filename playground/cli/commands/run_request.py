@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from playground.cli.diagnostics import UsageError, confirmed, say
-from playground.cli.prompts import read_prompt, read_text
+from playground.cli.prompts import read_prompt
 from playground.domain.conversations import Conversation, converse
 from playground.domain.prompts import AUTO
 from playground.domain.runs import RunRequest, plan
@@ -17,10 +16,10 @@ from playground.domain.sampling import PARAMETERS_BY_NAME
 from playground.domain.templates import Template
 from playground.domain.writing import OWN
 from playground.engines.backend import BACKENDS
-from playground.engines.protocol import Adapter
 from playground.services import machine
 from playground.services.catalog import load_all, load_templates
 from playground.services.chat_templates import ChatWriter
+from playground.services.constraints import read_adapter, read_grammar, read_schema
 from playground.services.endpoints.trust import trust, untrusted
 from playground.services.fit import FitService
 from playground.services.local import resolve
@@ -136,9 +135,9 @@ def _new(
         context_length=arguments.context_length,
         engine=arguments.engine,
         write=write,
-        grammar=read_text(arguments.grammar) if arguments.grammar else "",
-        json_schema=read_text(arguments.json_schema) if arguments.json_schema else "",
-        adapters=[_adapter(text) for text in arguments.lora],
+        grammar=read_grammar(arguments.grammar) if arguments.grammar else "",
+        json_schema=read_schema(arguments.json_schema) if arguments.json_schema else "",
+        adapters=[read_adapter(text) for text in arguments.lora],
     )
 
 
@@ -181,9 +180,9 @@ def _conversed(
         threads=arguments.threads,
         context_length=arguments.context_length,
         engine=arguments.engine,
-        grammar=read_text(arguments.grammar) if arguments.grammar else "",
-        json_schema=read_text(arguments.json_schema) if arguments.json_schema else "",
-        adapters=[_adapter(text) for text in arguments.lora] or None,
+        grammar=read_grammar(arguments.grammar) if arguments.grammar else "",
+        json_schema=read_schema(arguments.json_schema) if arguments.json_schema else "",
+        adapters=[read_adapter(text) for text in arguments.lora] or None,
         drop_oldest=arguments.drop_oldest,
     )
 
@@ -210,18 +209,6 @@ def _checked(request: RunRequest, arguments: argparse.Namespace) -> RunRequest:
         _check_memory(request)
     _check_trust(request, arguments.trust)
     return request
-
-
-def _adapter(text: str) -> Adapter:
-    """FILE or FILE:SCALE; raises `UsageError`."""
-    name, _, scale = text.rpartition(":")
-    try:
-        path, factor = (Path(name), float(scale)) if name else (Path(text), 1.0)
-    except ValueError:  # the colon belongs to the name
-        path, factor = Path(text), 1.0
-    if not path.is_file():
-        raise UsageError(f"--lora {text}: there is no file {path}.", "Check the path.")
-    return Adapter(str(path.absolute()), factor)
 
 
 def _check_trust(request: RunRequest, named: list[str]) -> None:

@@ -62,12 +62,14 @@ def add(commands: Commands) -> None:
     )
     form = sampling.add_mutually_exclusive_group()
     form.add_argument(
-        "--grammar", metavar="FILE", help="keep to the GBNF grammar in FILE (llamacpp)"
+        "--grammar",
+        metavar="FILE",
+        help="keep to the GBNF grammar in FILE, or given as it is (llamacpp)",
     )
     form.add_argument(
         "--json-schema",
         metavar="FILE",
-        help="answer in JSON that fulfils the schema in FILE (llamacpp)",
+        help="answer in JSON that fulfils the schema in FILE, or given as it is (llamacpp)",
     )
     sampling.add_argument(
         "-n", "--samples", type=count(1, 1000), default=1, metavar="N", help="answers per model"

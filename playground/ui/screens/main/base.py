@@ -53,6 +53,10 @@ class MainBase(LeanScreen[None]):
         """Make room for the outputs of a run; gives the request as it is to be run."""
         raise NotImplementedError
 
+    def remark(self, text: str) -> None:
+        """Tell what is to be known of a lane, once in a sitting."""
+        raise NotImplementedError
+
     @property
     def conversing(self) -> bool:
         """Whether a run goes on with what is shown."""

@@ -26,8 +26,6 @@ class ConversationRoutes(EarlierRoutes):
     _way: Way = ""
     _silent: Sequence[str] = ()
     """Outputs of the turn before that cannot be gone on with."""
-    _told: frozenset[str] = frozenset()
-    """Remarks that need no repeating."""
 
     @property
     def conversing(self) -> bool:
@@ -98,9 +96,7 @@ class ConversationRoutes(EarlierRoutes):
             if self._silent:
                 self.say(f"{' and '.join(self._silent)} said nothing, so that is left out.")
             for note in {note for pane in self.outputs.panes for note in pane.lane.notes}:
-                if note not in self._told:
-                    self._told = self._told | {note}
-                    self.notify(note, markup=False)
+                self.remark(note)
 
     def preview_subjects(self) -> list[Subject]:
         """What each lane gets next, where a conversation is on."""

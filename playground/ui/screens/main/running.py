@@ -17,6 +17,7 @@ from playground.domain.runs import (
     LaneChanged,
     LaneEnded,
     LaneEvent,
+    LaneNoted,
     LaneRead,
     LaneText,
     RecordingChanged,
@@ -47,6 +48,8 @@ class RunRoutes(MainBase):
 
     _frames: Timer
     _current: Worker[None] | None = None
+    _remarks: frozenset[str] = frozenset()
+    """Those that need no repeating."""
 
     def on_mount(self) -> None:
         """The clock of the frames stands still while nothing runs."""
@@ -184,6 +187,8 @@ class RunRoutes(MainBase):
                         self.recording_changed(event)
                         continue
                     pane = panes[event.lane]
+                    if isinstance(event, LaneNoted):
+                        self.remark(f"{pane.name_shown}: {event.text}")
                     if not pane.latest.run:
                         self.run_recorded(pane)
                     _apply(event, pane)
@@ -191,6 +196,12 @@ class RunRoutes(MainBase):
             self.recording_changed(RecordingChanged(error))
         except PlaygroundError as error:
             self.notify(str(error), severity="error", timeout=30)
+
+    def remark(self, text: str) -> None:
+        """Tell what is to be known of a lane, once in a sitting."""
+        if text not in self._remarks:
+            self._remarks = self._remarks | {text}
+            self.notify(text, markup=False)
 
     def _flush(self) -> None:
         for pane in self.outputs.panes:
