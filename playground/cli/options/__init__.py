@@ -6,7 +6,7 @@ imported when the command is given.
 
 from __future__ import annotations
 
-from playground.cli.options import evaluation, keys, licenses, models, run, sessions
+from playground.cli.options import doctor, evaluation, keys, licenses, models, run, sessions
 
-COMMANDS = (run, evaluation, models, licenses, sessions, keys)
+COMMANDS = (run, evaluation, models, licenses, sessions, keys, doctor)
 """In the order of the help."""

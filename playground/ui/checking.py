@@ -1,0 +1,34 @@
+"""`python -m playground.ui.checking`: what is wrong with themes and keys, as JSON.
+
+For the examination of an installation, which must outlive a screen that cannot be imported.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from playground.errors import PlaygroundError
+from playground.services.settings import Settings, load_settings
+from playground.ui import theming
+
+
+def problems() -> list[dict[str, str]]:
+    """One entry for each theme that cannot be used, with what to do."""
+    found = []
+    try:
+        wanted = load_settings().theme
+    except PlaygroundError:
+        wanted = Settings().theme  # the settings are told of elsewhere
+    for name in dict.fromkeys([wanted, *theming.theme_files()]):
+        try:
+            theming.load_theme(name)
+        except PlaygroundError as error:
+            found.append(
+                {"subject": f"theme {name}", "told": error.message, "advice": error.hint or ""}
+            )
+    return found
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(problems()))
