@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,38 +11,18 @@ from playground.engines.parameters import Sampling
 from playground.engines.process import EngineError
 from playground.engines.protocol import Done, Endpoint, Load, Message, Token
 from playground.engines.shared import SharedClient, SharedProcess
+from tests.engines.served import KEY, WEIGHTS, model_served
 
 pytest.importorskip("xllamacpp", reason="llama.cpp is not installed (extra: llamacpp)")
 
-WEIGHTS = Path(__file__).parents[2] / "playground/demo/weights/demo-llama.F16.gguf"
 GREEDY = Sampling(temperature=0.0, repetition_penalty=1.0, max_new_tokens=48)
 PROMPT = "Once upon a time"
-
-_SERVE = f"""
-import sys, xllamacpp
-p = xllamacpp.CommonParams()
-p.model.path = {str(WEIGHTS)!r}
-p.n_ctx, p.n_parallel, p.verbosity, p.warmup = 512, 2, -1, False
-p.cpuparams.n_threads = p.cpuparams_batch.n_threads = 1
-p.api_keys = ["secret"]
-server = xllamacpp.Server(p)
-print(server.listening_address, flush=True)
-sys.stdin.read()
-"""
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with subprocess.Popen(
-        [sys.executable, "-c", _SERVE],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip() + "/v1"
-        process.kill()
+    with model_served() as base_url:
+        yield base_url
 
 
 async def ask(address: str, *messages: Message) -> tuple[str, Done]:
@@ -76,7 +53,7 @@ async def local() -> str:
 async def test_a_served_model_says_what_it_says_here(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SERVER_KEY", "secret")
+    monkeypatch.setenv("SERVER_KEY", KEY)
     text, done = await ask(address)
     assert text == await local()
     assert not done.usage.estimated
