@@ -23,10 +23,16 @@ def _sacrebleu() -> tuple[Any, Any]:
     return BLEU(effective_order=True), CHRF()
 
 
+@functools.lru_cache(maxsize=64)
+def _shared(reference: str, answer: str) -> Mapping[str, float]:
+    """All three at once, since the library stems and cuts the words for each call anew."""
+    scores = _rouge().score(reference, answer)
+    return {kind: float(one.fmeasure) for kind, one in scores.items()}
+
+
 def _by_rouge(kind: str) -> Callable[[str, Sequence[str]], float]:
     def score(answer: str, references: Sequence[str]) -> float:
-        scores = (_rouge().score(reference, answer)[kind].fmeasure for reference in references)
-        return float(max(scores, default=0.0))
+        return max((_shared(reference, answer)[kind] for reference in references), default=0.0)
 
     return score
 

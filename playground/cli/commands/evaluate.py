@@ -23,8 +23,9 @@ from playground.cli.signals import stopping
 from playground.services.catalog import load_all, load_templates
 from playground.services.chat_templates import ChatWriter
 from playground.services.endpoints.trust import trust, untrusted
+from playground.services.evaluation.order import SAMPLED_TEMPERATURE, Order
 from playground.services.evaluation.ordering import memory_problems, new_folder, repeat_command
-from playground.services.evaluation.running import SAMPLED_TEMPERATURE, Evaluation, Order
+from playground.services.evaluation.running import Evaluation
 from playground.services.evaluation.scoring import unweighable
 from playground.services.evaluation.store import Folder
 from playground.services.findings import write_findings

@@ -13,7 +13,7 @@ from playground.domain.runs import RunRequest, plan
 from playground.domain.templates import Template
 from playground.errors import PlaygroundError
 from playground.services import paths
-from playground.services.evaluation.running import Order
+from playground.services.evaluation.order import Order
 from playground.services.evaluation.store import PLAN, Folder
 from playground.services.fit import FitService
 from playground.services.local import resolve

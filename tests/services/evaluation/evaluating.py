@@ -11,7 +11,8 @@ from playground.domain.catalog import CatalogEntry
 from playground.domain.evaluation import Record
 from playground.domain.tasks import Task
 from playground.services.catalog import load_templates
-from playground.services.evaluation.running import Evaluation, Order
+from playground.services.evaluation.order import Order
+from playground.services.evaluation.running import Evaluation
 from playground.services.evaluation.store import Folder
 from playground.services.settings import Settings
 from playground.services.tasks.reading import read_task

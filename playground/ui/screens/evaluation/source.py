@@ -11,8 +11,9 @@ from textual.app import App
 
 from playground.domain.evaluation import TaskResult
 from playground.domain.tasks import Task
+from playground.services.evaluation.order import Order
 from playground.services.evaluation.ordering import order_of
-from playground.services.evaluation.running import Evaluation, Order, results
+from playground.services.evaluation.running import Evaluation, results
 from playground.services.evaluation.sitting import Sitting
 from playground.services.evaluation.store import Folder
 from playground.ui.desk import Desk

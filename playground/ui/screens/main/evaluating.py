@@ -64,7 +64,7 @@ class EvaluateRoutes(MainBase):
 
     async def _begin(self, wish: Wish) -> None:
         from playground.services.evaluation import ordering
-        from playground.services.evaluation.running import Order
+        from playground.services.evaluation.order import Order
         from playground.services.evaluation.store import Folder
         from playground.ui.screens.evaluation.result import ResultScreen
         from playground.ui.screens.evaluation.source import begin
