@@ -13,6 +13,9 @@ from typing import Literal, TypeAlias, get_args
 Schedule: TypeAlias = Literal["automatic", "together", "in-turn"]
 SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
 
+_IDLE = 0.3
+"""A core that others use less than this part of the time is as good as free."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
@@ -24,18 +27,22 @@ class Arrangement:
     """Held while it runs; who finds too few free waits. 0 waits for nobody."""
 
 
-def arrange(cores: int, models: int, schedule: Schedule, threads: int = 0) -> Arrangement:
+def arrange(
+    cores: int, models: int, schedule: Schedule, threads: int = 0, *, others: float = 0.0
+) -> Arrangement:
     """Share `cores` (1 or more) out to `models` (0 or more), which load side by side or in turn.
 
     automatic   equal parts, one core at least; models that find no core free wait.
     together    the same, but nobody waits where there are more models than cores.
     in-turn     one after another, each with all cores but the one that draws the screen.
 
-    `threads` other than 0 was asked for and stands. Models of one process run in turn in any case.
+    `threads` other than 0 was asked for and stands. Otherwise none are given out for the cores that
+    other programs keep busy, `others` on average. Models of one process run in turn in any case.
     """
+    free = max(1, int(cores - others + _IDLE))
     if schedule == "in-turn":
-        return Arrangement(threads or _all_but_one(cores), cores)
-    threads = threads or (_all_but_one(cores) if models <= 1 else max(1, cores // models))
+        return Arrangement(threads or _all_but_one(free), cores)
+    threads = threads or (_all_but_one(free) if models <= 1 else max(1, free // models))
     crowded = schedule == "together" and models > cores and threads == 1
     return Arrangement(threads, 0 if crowded else min(threads, cores))
 

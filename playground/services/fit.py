@@ -73,10 +73,10 @@ class FitService:
         loaded: Collection[str] = (),
         others: Iterable[CatalogEntry] = (),
     ) -> list[str]:
-        """Why the models of a run cannot all be in memory; empty where they can, or none can tell.
+        """Why models of a run do not fit into memory; empty where each does, or none can tell.
 
-        `loaded` are the paths of the files that are in memory already; `others` are models to name
-        in the place of one that is too large.
+        Models that fit alone but not together run in turn. `loaded` are the paths of the files that
+        are in memory already; `others` are models to name in the place of one that is too large.
         """
         entries = {
             lane.entry.path: lane.entry
@@ -86,23 +86,12 @@ class FitService:
         self.learn(entries.values())
         free = self._ask()
         fits = {entry.id: self.fit(entry, request.context_length) for entry in entries.values()}
-        alone = [
+        return [
             f"{id_} does not fit into memory: {one.parts()}, and {words(free)} are free. "
             + self._instead(next(e for e in entries.values() if e.id == id_), others)
             for id_, one in fits.items()
             if one.verdict == "no"
         ]
-        if alone or free is None:
-            return alone
-        total = sum(one.total or 0 for one in fits.values())
-        if total <= free:
-            return []
-        each = ", ".join(f"{id_} {words(one.total)}" for id_, one in fits.items())
-        together = (
-            f"These models do not fit into memory together: {each}; {words(total)} in all, and "
-            f"{words(free)} are free. Run them one after another."
-        )
-        return [together]
 
     def _instead(self, entry: CatalogEntry, others: Iterable[CatalogEntry]) -> str:
         """What would fit: the same file with a shorter context, or a smaller file of the model."""

@@ -11,7 +11,7 @@ from playground.domain.runs import LaneRequest, LaneResult, RunRequest
 from playground.domain.scheduling import Arrangement
 from playground.engines.protocol import Done, Usage
 from playground.errors import PlaygroundError
-from playground.services.pool import CoreBudget
+from playground.services.budget import Budget
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class CurrentRun:
     """A run under way; lanes may join it."""
 
     request: RunRequest
-    budget: CoreBudget
+    budget: Budget
     share: Arrangement
     """Of every model on this machine."""
     groups: dict[tuple[str, str], list[Lane]]
@@ -74,11 +74,11 @@ class CurrentRun:
         if self.groups.get(key) is lanes:
             del self.groups[key]
 
-    def place(self, lane: LaneRequest) -> AbstractAsyncContextManager[None]:
-        """What a lane has to wait for: cores of this machine, or its turn at an endpoint."""
+    def place(self, lane: LaneRequest, memory: int) -> AbstractAsyncContextManager[None]:
+        """What a lane has to wait for: cores and bytes of this machine, or an endpoint's turn."""
         endpoint = lane.entry.endpoint
         if endpoint is None:
-            return self.budget.cores(self.share.cores)
+            return self.budget.hold(self.share.cores, memory)
         return self.places.setdefault(endpoint.name, asyncio.Semaphore(endpoint.parallel))
 
 

@@ -1,13 +1,15 @@
-"""The memory that is free for this process: the machine's, within the limits of its control group.
+"""The memory that is free for this process, and what other processes hold.
 
-Sources: proc_meminfo(5), MemAvailable; the kernel's Documentation/admin-guide/cgroup-v2.rst,
-memory.max, memory.current and memory.stat.
+Free is what the machine has, within the limits of the control group. Sources: proc_meminfo(5),
+MemAvailable; the kernel's Documentation/admin-guide/cgroup-v2.rst, memory.max, memory.current and
+memory.stat; proc_pid_smaps(5), smaps_rollup.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 _PROC = Path("/proc")
 _CGROUPS = Path("/sys/fs/cgroup")
@@ -18,6 +20,21 @@ def available_memory(proc: Path = _PROC, cgroups: Path = _CGROUPS) -> int | None
     free = [_machine(proc), *(_group(folder) for folder in _groups(proc, cgroups))]
     known = [count for count in free if count is not None]
     return min(known) if known else None
+
+
+class Held(NamedTuple):
+    """What a process holds in memory, in bytes."""
+
+    total: int
+    """Its share of what it has in common with others counted only (the proportional set size)."""
+    private: int
+    """Of that what no file holds: the kernel cannot drop it to make room."""
+
+
+def held_by(pid: int, proc: Path = _PROC) -> Held:
+    """What a process holds now; nothing where that cannot be seen, or it is gone."""
+    found = dict(_fields(proc / str(pid) / "smaps_rollup"))
+    return Held(found.get("Pss:", 0) * 1024, found.get("Anonymous:", 0) * 1024)
 
 
 def _machine(proc: Path) -> int | None:

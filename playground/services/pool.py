@@ -1,18 +1,21 @@
-"""Model processes: loaded when needed, kept warm, never with more threads than cores."""
+"""Model processes: loaded when needed, kept warm while there is memory, those used last."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import OrderedDict
+from collections.abc import Callable, Collection
 from typing import NamedTuple, TypeAlias
 
 from playground.engines.client import EngineClient, EngineError
 from playground.engines.protocol import Adapter, Endpoint, Load
 from playground.engines.shared import SharedClient, SharedProcess
+from playground.services.memory import Held, available_memory, held_by
 
 AnyClient: TypeAlias = EngineClient | SharedClient
+
+_WARM_PART = 0.5
+"""Of the memory there is without them, idle models hold at most this part; one may hold more."""
 
 
 class ModelKey(NamedTuple):
@@ -43,52 +46,19 @@ class ModelKey(NamedTuple):
         )
 
 
-class CoreBudget:
-    """Hands out cores in the order they were asked for."""
-
-    def __init__(self, total: int) -> None:
-        """`total` cores, 1 or more."""
-        self.total = total
-        self._free = total
-        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
-
-    @asynccontextmanager
-    async def cores(self, count: int) -> AsyncIterator[None]:
-        """Hold `count` cores; asking for more than there are holds them all."""
-        count = min(count, self.total)
-        ticket = asyncio.get_running_loop().create_future()
-        self._waiting.append((count, ticket))
-        self._serve()
-        try:
-            await ticket
-        except asyncio.CancelledError:
-            if ticket.done() and not ticket.cancelled():
-                self._free += count
-            self._serve()
-            raise
-        try:
-            yield
-        finally:
-            self._free += count
-            self._serve()
-
-    def _serve(self) -> None:
-        while self._waiting:
-            count, ticket = self._waiting[0]
-            if not ticket.cancelled():
-                if count > self._free:
-                    return
-                self._free -= count
-                ticket.set_result(None)
-            self._waiting.popleft()
-
-
 class EnginePool:
     """The model processes of this playground."""
 
-    def __init__(self, *, warm: int, stall_seconds: float = 120.0) -> None:
-        """Keep up to `warm` idle models in memory, those used last."""
+    def __init__(
+        self,
+        *,
+        warm: int,
+        stall_seconds: float = 120.0,
+        available: Callable[[], int | None] = available_memory,
+    ) -> None:
+        """Keep up to `warm` idle models in memory; `available` tells the bytes that are free."""
         self._warm_limit = warm
+        self._available = available
         self._stall_seconds = stall_seconds
         self._warm: OrderedDict[ModelKey, EngineClient] = OrderedDict()
         self._spare: dict[str, asyncio.Task[EngineClient]] = {}
@@ -101,6 +71,35 @@ class EnginePool:
     def warm_paths(self) -> frozenset[str]:
         """The model files that are in memory, ready for the next run."""
         return frozenset(key.path for key in self._warm)
+
+    @property
+    def pids(self) -> Collection[int]:
+        """The processes that are known by now, those of endpoints left out."""
+        spares = [one for one in self._spare.values() if one.done() and not one.cancelled()]
+        started = [one.result() for one in spares if one.exception() is None]
+        return [client.pid for client in (*self._warm.values(), *self._busy, *started)]
+
+    async def releasable(self) -> int:
+        """Bytes that come free, beside what counts as free already, where idle models go."""
+        pids = [client.pid for client in self._warm.values()]
+        return sum(one.private for one in await asyncio.to_thread(_all_held, pids))
+
+    async def shrink(self, limit: int, *, keep: str = "") -> None:
+        """Put idle models away until the rest holds at most `limit` bytes, first those used first.
+
+        Those of the file `keep` stay and do not count.
+        """
+        idle = {key: client.pid for key, client in self._warm.items() if key.path != keep}
+        held = await asyncio.to_thread(_all_held, [*idle.values()])
+        total = sum(one.total for one in held)
+        for key, one in zip(idle, held, strict=True):
+            if total <= limit:
+                return
+            total -= one.total
+            client = self._warm.get(key)
+            if client is not None and client.pid == idle[key]:  # nobody took it meanwhile
+                del self._warm[key]
+                await client.close()
 
     def prepare(self, engine: str) -> None:
         """Start a process for a model to come, while the person is still typing."""
@@ -167,6 +166,11 @@ class EnginePool:
             surplus.append(self._warm.popitem(last=False)[1])
         for one in surplus:
             await one.close()
+        free = await asyncio.to_thread(self._available)
+        if free is not None and len(self._warm) > 1:
+            most = int(_WARM_PART * (free + await self.releasable()))
+            own = (await asyncio.to_thread(_all_held, [client.pid]))[0].total
+            await self.shrink(max(0, most - own), keep=key.path)
 
     async def discard(self, client: AnyClient) -> None:
         """End a process, unless others use it too."""
@@ -196,3 +200,7 @@ class EnginePool:
 
     async def _start(self, engine: str) -> EngineClient:
         return await EngineClient.start(engine, stall_seconds=self._stall_seconds)
+
+
+def _all_held(pids: Collection[int]) -> list[Held]:
+    return [held_by(pid) for pid in pids]

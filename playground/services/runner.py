@@ -18,7 +18,6 @@ from playground.domain.runs import (
     RunEvent,
     RunRequest,
 )
-from playground.domain.scheduling import arrange
 from playground.engines.client import EngineClient, EngineError
 from playground.engines.protocol import Done, Progress
 from playground.errors import PlaygroundError
@@ -26,8 +25,9 @@ from playground.services import machine
 from playground.services.lane import CurrentRun, Lane, group_of
 from playground.services.loading import digest, model_key, why_this_engine
 from playground.services.modelfiles import ModelFileError
-from playground.services.pool import AnyClient, CoreBudget, EnginePool, ModelKey
+from playground.services.pool import AnyClient, EnginePool, ModelKey
 from playground.services.recording import Recorder
+from playground.services.scheduler import Scheduler
 from playground.services.sessions import SessionStore
 from playground.services.settings import Settings
 from playground.services.turns import fit_turns, shortened, with_way_out
@@ -44,15 +44,14 @@ class RunService:
         store: SessionStore | None = None,
         *,
         patient: bool = False,
+        scheduler: Scheduler | None = None,
     ) -> None:
-        """Without a store nothing is recorded.
-
-        `patient` runs, too, where the session cannot be written yet.
-        """
+        """Without a store nothing is recorded; `patient` runs where it cannot be written yet."""
         self._pool = pool
         self._settings = settings
         self._store = store
         self._patient = patient
+        self._scheduler = scheduler or Scheduler(pool, settings)
         self._lanes: list[Lane] = []
         self._active: dict[int, AnyClient] = {}
         self._generating: set[int] = set()
@@ -80,11 +79,8 @@ class RunService:
         groups: dict[tuple[str, str], list[Lane]] = {}
         for lane in self._lanes:
             groups.setdefault(group_of(lane.request), []).append(lane)
-        budget = CoreBudget(machine.usable_cores())
-        local = sum(lanes[0].request.entry.endpoint is None for lanes in groups.values())
-        threads = request.threads or min(self._settings.threads, budget.total)
-        schedule = request.schedule or self._settings.schedule
-        share = arrange(budget.total, local, schedule, threads)
+        entries = [lanes[0].request.entry for lanes in groups.values()]
+        budget, share = await self._scheduler.plan(request, entries)
         for lane in self._lanes:
             self._emit(LaneChanged(lane.request.index, "queued"))
         run = CurrentRun(request, budget, share, groups, [], len(self._lanes))
@@ -152,8 +148,13 @@ class RunService:
     async def _group(self, key: tuple[str, str], run: CurrentRun) -> None:
         """The lanes of one model, one after another in one process; some may join meanwhile."""
         lanes = run.groups[key]
+        entry = lanes[0].request.entry
+        need = self._scheduler.need(entry, run.request)
+        if lacking := run.budget.lacking(need):
+            self._emit(LaneChanged(lanes[0].request.index, "queued", lacking))
         try:
-            async with run.place(lanes[0].request):
+            async with run.place(lanes[0].request, need):
+                await self._scheduler.make_room(entry, run.budget)
                 for lane in lanes:
                     if not lane.stopped:
                         lane.started = True

