@@ -46,7 +46,7 @@ def humaneval(path: Path) -> Iterator[Row]:
 
 def summaries(path: Path) -> Iterator[Row]:
     """XSum (document, summary) and CNN/DailyMail (article, highlights), as JSONL or CSV."""
-    for row in _lines(path) if path.suffix in {".jsonl", ".json"} else _table(path):
+    for row in _lines(path) if path.suffix.lower() in {".jsonl", ".json"} else _table(path):
         yield {"text": _one_of(row, _TEXTS), "reference": _one_of(row, _SUMMARIES)}
 
 
