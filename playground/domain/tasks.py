@@ -32,6 +32,15 @@ class Constraint:
     kind: str
     """A name of `metrics.constraints.CONSTRAINTS`."""
     value: str | int | tuple[str, ...] = ""
+    says: str = ""
+    """The same in words, for people; patterns need them."""
+
+    def __str__(self) -> str:
+        """As it is told where an answer does not satisfy it."""
+        if self.says:
+            return self.says
+        value = ", ".join(self.value) if isinstance(self.value, tuple) else str(self.value)
+        return f"{self.kind} {value}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,5 +127,5 @@ def satisfied(text: str, constraints: Sequence[Constraint]) -> float:
 
 def told(text: str, constraints: Sequence[Constraint]) -> str:
     """Which ones do not hold, in words; empty where all do."""
-    broken = [f"{one.kind} {one.value}".strip() for one in constraints if not holds(text, one)]
+    broken = [str(one) for one in constraints if not holds(text, one)]
     return f"not held: {', '.join(broken)}" if broken else ""

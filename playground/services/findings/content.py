@@ -152,7 +152,7 @@ def _task(result: TaskResult) -> Iterator[Piece]:
 
 def _asked(task: Task, example: Example) -> str:
     wanted = " | ".join(example.references) or example.tests
-    wanted = wanted or ", ".join(f"{one.kind} {one.value}".strip() for one in example.constraints)
+    wanted = wanted or ", ".join(map(str, example.constraints))
     return f"{task.asked(example)}\n\nWanted: {wanted.strip()}"
 
 

@@ -188,9 +188,10 @@ def _tables(row: Table, key: str) -> tuple[Table, ...]:
 
 
 def _constraint(table: Table) -> Constraint:
-    table.check_keys(("kind", "value"))
+    table.check_keys(("kind", "value", "says"))
     value: Any = table.values.get("value", "")
-    constraint = Constraint(table.text("kind"), tuple(value) if isinstance(value, list) else value)
+    value = tuple(value) if isinstance(value, list) else value
+    constraint = Constraint(table.text("kind"), value, table.text("says", ""))
     wrong = constraints.problem(constraint)
     if wrong:
         raise table.error(f"{wrong}.")

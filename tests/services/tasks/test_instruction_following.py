@@ -73,3 +73,13 @@ def test_harder_instructions_ask_for_more() -> None:
         means.append(sum(counts) / len(counts))
     assert means == sorted(means)
     assert means[2] > means[0] + 1
+
+
+def test_a_pattern_is_told_in_words() -> None:
+    for example in TASK.examples:
+        for one in example.constraints:
+            assert bool(one.says) == (one.kind == "matches"), example.id
+    judged = judge(TASK, TASK.example("17"), "A lost cat.", execute=False)
+    assert judged.remark == "not held: includes reward, ends with 0123"
+    judged = judge(TASK, TASK.example("19"), "{}", execute=False)
+    assert judged.remark == "not held: json_keys title, year, the year has four digits"

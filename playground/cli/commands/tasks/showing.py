@@ -51,7 +51,7 @@ def _shown(task: Task, examples: int) -> str:
         if example.references:
             lines.append(f"--- reference: {' | '.join(example.references)}")
         if example.constraints:
-            told = ", ".join(f"{one.kind} {one.value}".strip() for one in example.constraints)
+            told = ", ".join(map(str, example.constraints))
             lines.append(f"--- constraints: {told}")
         if example.tests:
             lines.append(f"--- tests:\n{example.tests}")
