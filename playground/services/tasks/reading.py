@@ -28,13 +28,15 @@ from playground.services.catalog.tables import SCHEMA, Table
 from playground.services.files import TomlError, read_toml
 from playground.services.tasks.rows import read_rows
 
-_TASK_KEYS = frozenset(
+TASK_KEYS = frozenset(
     """
     schema name version title description question license source prompt system shot shots
     variables stop filters program metrics generation examples
     """.split()  # noqa: SIM905 (a list of keys reads best as words)
 )
-_EXAMPLE_KEYS = frozenset(("id", "difficulty", "reference", "choices", "constraints", "tests"))
+"""Everything that may stand in a task file."""
+EXAMPLE_KEYS = frozenset(("id", "difficulty", "reference", "choices", "constraints", "tests"))
+"""What an example may have besides its variables."""
 _DIRECTIONS: tuple[Direction, ...] = ("higher", "lower")
 
 
@@ -52,7 +54,7 @@ def _task(path: Path) -> Task:
     table = Table(paths.shown(path), "", read_toml(path))
     if table.values.get("schema") != SCHEMA:
         raise table.error(f"schema must be {SCHEMA}.", f"Begin the file with schema = {SCHEMA}.")
-    table.check_keys(_TASK_KEYS)
+    table.check_keys(TASK_KEYS)
     variables = table.texts("variables")
     beside, rows = _rows(path, table)
     task = Task(
@@ -163,7 +165,7 @@ def _rows(path: Path, table: Table) -> tuple[Path | None, list[Table]]:
 def _example(number: int, row: Table, variables: tuple[str, ...]) -> Example:
     id_ = row.text("id", "") or f"{number}"
     row = row.called("example", id_)
-    row.check_keys((*_EXAMPLE_KEYS, *variables))
+    row.check_keys((*EXAMPLE_KEYS, *variables))
     reference = row.values.get("reference", [])
     references = (reference,) if isinstance(reference, str) else row.texts("reference")
     choices = row.texts("choices")
