@@ -83,8 +83,8 @@ KEYMAP: tuple[Key, ...] = (
     ),
     Key(
         "sessions.open",
-        ("f11",),
-        "Go to all sessions: open, search, name, tag, copy and delete them",
+        ("ctrl+j", "f11"),
+        "Go to all sessions: open, search, name, tag, replay, copy, delete; F11 does the same",
         "everywhere",
         "Sessions",
     ),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import aclosing
 from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry
 from playground.domain.records import LaneRecord, SessionRecord
 from playground.domain.replays import Replay, asked_again, compared, obstacle
-from playground.domain.runs import LaneEnded, RunRequest
+from playground.domain.runs import LaneEnded, LaneText, RunRequest
 from playground.errors import PlaygroundError
 from playground.services.files import sha256_of
 from playground.services.local import resolve
@@ -26,14 +26,23 @@ class ReplayService:
         self._threads = threads
         self._entries: dict[tuple[str, str | None, str | None], CatalogEntry | str] = {}
 
-    async def stream(self, session: SessionRecord) -> AsyncIterator[Replay]:
-        """Every answer of the session in its order, as soon as its group has been run."""
+    async def stream(
+        self, session: SessionRecord, hear: Callable[[LaneRecord, int], None] | None = None
+    ) -> AsyncIterator[Replay]:
+        """Every answer of the session in its order, as soon as its group has been run.
+
+        `hear` is told how many tokens of an answer came so far.
+        """
         for run in session.runs:
             for lanes in _alike(run.lanes):
-                async for replay in self._group(lanes):
-                    yield replay
+                group = self._group(lanes, hear)
+                async with aclosing(group) as replays:  # type: ignore[type-var]
+                    async for replay in replays:
+                        yield replay
 
-    async def _group(self, lanes: list[LaneRecord]) -> AsyncIterator[Replay]:
+    async def _group(
+        self, lanes: list[LaneRecord], hear: Callable[[LaneRecord, int], None] | None
+    ) -> AsyncIterator[Replay]:
         """Lanes that were run with the same engine, threads and context."""
         ready: dict[int, tuple[LaneRecord, CatalogEntry]] = {}
         for index, lane in enumerate(lanes):
@@ -55,7 +64,11 @@ class ReplayService:
             engine=first.engine,
         )
         async with aclosing(self._runs.stream(request)) as events:  # type: ignore[type-var]
+            said = dict.fromkeys(ready, 0)
             async for event in events:
+                if isinstance(event, LaneText) and hear is not None:
+                    said[event.lane] += 1
+                    hear(ready[event.lane][0], said[event.lane])
                 if not isinstance(event, LaneEnded):
                     continue
                 lane, result = ready[event.lane][0], event.result

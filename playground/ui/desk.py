@@ -83,6 +83,10 @@ class Desk:
         self.service.record_in(store)
         before.close()
 
+    def unrecorded(self) -> RunService:
+        """Runs in the same processes, and records nothing."""
+        return RunService(self.pool, self.settings)
+
     async def close(self) -> PlaygroundError | None:
         """Stop an evaluation and the downloads, end the model processes, let go of the session.
 

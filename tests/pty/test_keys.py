@@ -90,7 +90,6 @@ def test_the_keys_that_work_everywhere(playground: Opener) -> None:
     hands.page("palette.open", "Search for")
     hands.page("compare.open", "Compare: ")
     hands.page("evaluation.open", "Models to evaluate")
-    hands.page("sessions.open", "Sessions")
     hands.page("theme.pick", "contrast")
     hands.page("sessions.open", "Enter Open")
 

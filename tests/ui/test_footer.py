@@ -31,7 +31,12 @@ async def test_the_prompt_offers_the_way_round() -> None:
     app = Bare()
     async with app.run_test(size=(80, 24)):
         app.query_one(FooterBar).show("prompt", running=False)
-        assert " ".join(app.line.split()) == "F5 Run F2 Models F3 Prompt F1 Help F10 Quit"
+        shown = " ".join(app.line.split())
+        assert shown == "F5 Run F2 Models F3 Prompt Ctrl+J Sessions F1 Help F10 Quit"
+        app.query_one(FooterBar).warn("! not saved")
+        assert app.line.startswith(" ! not saved ")
+        assert app.line.endswith(" F10 Quit ")
+        assert cell_len(app.line) <= 80
 
 
 async def test_while_something_runs_stop_comes_first() -> None:
@@ -68,8 +73,8 @@ async def test_there_are_six_keys_at_most_and_help_and_quit_among_them() -> None
 
 
 async def test_changed_keys_are_shown() -> None:
-    app = Bare(run_start="ctrl+j", app_quit="ctrl+v")
+    app = Bare(run_start="ctrl+v", sessions_open="f11", app_quit="ctrl+j")
     async with app.run_test(size=(80, 24)):
         app.query_one(FooterBar).show("prompt", running=False)
-        assert app.line.split()[:2] == ["Ctrl+J", "Run"]
-        assert app.line.split()[-2:] == ["Ctrl+V", "Quit"]
+        assert app.line.split()[:2] == ["Ctrl+V", "Run"]
+        assert app.line.split()[-2:] == ["Ctrl+J", "Quit"]

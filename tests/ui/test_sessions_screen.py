@@ -29,7 +29,7 @@ def made(name: str, *prompts: str, tags: tuple[str, ...] = ()) -> Path:
 
 
 async def opened(here: Sitting) -> SessionsScreen:
-    await here.press("f11")
+    await here.press("ctrl+j")
     screen = here.app.screen
     assert isinstance(screen, SessionsScreen)
     await here.until(lambda: "Reading" not in about(here))

@@ -10,11 +10,14 @@ from textual.widgets import Static
 
 from playground.domain.keymap import BY_ID
 
-_EVERYWHERE = ("run.start", "catalog.focus", "prompt.focus", "help.open", "app.quit")
+_EVERYWHERE = ("run.start", "catalog.focus", "prompt.focus", "sessions.open")
 _BY_PLACE: dict[str, tuple[str, ...]] = {
     "catalog": ("catalog.toggle", "run.start", "prompt.focus", "catalog.starter"),
     "outputs": ("output.rerun", "output.zoom", "output.diff", "output.vote"),
 }
+
+_MOST = 4
+"""Keys beside those of help and quitting."""
 
 
 class FooterBar(Static):
@@ -31,7 +34,7 @@ class FooterBar(Static):
         """Show what matters in this place: catalog, prompt, sampling or outputs."""
         first = ("run.stop",) if running else ()
         ids = dict.fromkeys((*first, *_BY_PLACE.get(place, ()), *_EVERYWHERE))
-        self._ids = (*tuple(ids)[:4], "help.open", "app.quit")
+        self._ids = (*tuple(ids)[:_MOST], "help.open", "app.quit")
         self._draw()
 
     def warn(self, text: str) -> None:
@@ -45,11 +48,12 @@ class FooterBar(Static):
 
     def _draw(self) -> None:
         parts: list[Content] = []
-        room = self.size.width or 80
+        room, ids = self.size.width or 80, self._ids
         if self._warning:
             parts.append(Content.styled(f" {self._warning} ", "bold $text-error"))
             room -= cell_len(self._warning) + 2
-        for id_ in dict.fromkeys(self._ids):
+            ids = (*self._ids[: _MOST - 1], *self._ids[_MOST:])
+        for id_ in ids:
             key, label = self._keys[id_], BY_ID[id_].label
             room -= cell_len(key) + cell_len(label) + 3
             if room < 0:

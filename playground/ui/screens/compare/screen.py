@@ -33,7 +33,7 @@ from playground.ui.screens.compare.export import ExportDialog, ExportWish
 from playground.ui.screens.compare.grid import CompareGrid
 from playground.ui.screens.page import PageScreen
 
-_FOOT = " Enter Open  Space Mark  D Diff  +- Rate  E Note  S Sums  C Conclude  X Export"
+_FOOT = " Enter Open Space Mark D Diff +- Rate E Note S Sums C Conclude P Replay X Export"
 
 
 class CompareScreen(Screen[None]):
@@ -44,6 +44,7 @@ class CompareScreen(Screen[None]):
         Binding("enter", "open", "Open", show=False),
         Binding("space", "mark", "Mark", show=False),
         Binding("d", "diff", "Compare words", show=False),
+        Binding("p", "replay", "Replay", show=False),
         Binding("s", "summary", "Summary", show=False),
         Binding("c", "conclude", "Conclusions", show=False),
         Binding("x", "export", "Export", show=False),
@@ -57,15 +58,17 @@ class CompareScreen(Screen[None]):
         path: Path,
         store: SessionStore | None = None,
         judged: Callable[[Judgement], None] | None = None,
+        replay: Callable[[Path, int | None], None] | None = None,
     ) -> None:
         """`path` is of the session file; `store` writes it, None where it is only read.
 
-        `judged` is told of every judgement.
+        `judged` is told of every judgement; `replay` replays a run of a session.
         """
         super().__init__()
         self._path = path
         self._store = store
         self._told = judged
+        self._replay = replay
         self._latest: dict[Side, Judgement] = {}
         """What was judged here; the file is read again a moment later."""
         self._record: SessionRecord | None = None
@@ -143,6 +146,12 @@ class CompareScreen(Screen[None]):
         found = await asyncio.to_thread(difference, first.text, second.text)
         title = f"{first.model.id} (run {first.run}) and {second.model.id} (run {second.run})"
         self.app.push_screen(PageScreen(visible(title), diff_text(found)))
+
+    def action_replay(self) -> None:
+        """Replay the run of the answer under the cursor."""
+        answer = self._grid.current
+        if answer is not None and self._replay is not None:
+            self._replay(self._path, answer.lane.run)
 
     def action_summary(self) -> None:
         """All figures, votes and conclusions."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playground.domain.asking import Asked
 from playground.domain.licenses import License, resolve
 from playground.domain.preview import Subject
@@ -94,6 +96,10 @@ class MainBase(LeanScreen[None]):
 
     def run_over(self) -> None:
         """A run ended."""
+
+    def open_replay(self, path: Path, run: int | None = None) -> None:
+        """Replay a session, or one run of it."""
+        raise NotImplementedError
 
     async def session_changed(self) -> None:
         """Another session is the one that is written."""

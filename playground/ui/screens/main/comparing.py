@@ -29,7 +29,8 @@ class CompareRoutes(MainBase):
         from playground.ui.screens.compare import CompareScreen  # only when it is wanted
 
         store = self.desk.store
-        self.app.push_screen(CompareScreen(store.path, store, self._judged_elsewhere))
+        judged = self._judged_elsewhere
+        self.app.push_screen(CompareScreen(store.path, store, judged, self.open_replay))
 
     def _judged_elsewhere(self, judgement: Judgement) -> None:
         """The outputs show what was judged on the compare screen."""

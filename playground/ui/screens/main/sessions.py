@@ -31,7 +31,16 @@ class SessionRoutes(MainBase):
             if path is not None:
                 await self.go_on_with(path)
 
-        self.app.push_screen(SessionsScreen(self.desk.store), opened)
+        self.app.push_screen(SessionsScreen(self.desk.store, self.open_replay), opened)
+
+    def open_replay(self, path: Path, run: int | None = None) -> None:
+        """Replay a session, or one run of it, in the processes that are warm."""
+        if self.busy:
+            self.notify("A run is under way. Esc stops it; then replay.")
+            return
+        from playground.ui.screens.replay import ReplayScreen  # only when it is wanted
+
+        self.app.push_screen(ReplayScreen(self.desk.unrecorded(), path, run))
 
     async def go_on_with(self, path: Path) -> None:
         """Make another session the one that is written; where it is taken, ask what to do."""
@@ -62,7 +71,7 @@ class SessionRoutes(MainBase):
             elif key == "r":
                 from playground.ui.screens.compare import CompareScreen  # only when it is wanted
 
-                self.app.push_screen(CompareScreen(path))
+                self.app.push_screen(CompareScreen(path, replay=self.open_replay))
 
         choices = {"c": "go on in a copy of it", "r": "only read it"}
         self.app.push_screen(AskKey("Another llmplay has this session open.", choices), chosen)

@@ -10,7 +10,7 @@ from playground.services import paths
 from playground.services.sessions.searching import Hit
 from playground.services.sessions.summaries import Summary
 
-FOOT = " Enter Open / Filter F Find R Name T Tag C Conclude Y Compare D Copy X Delete"
+FOOT = " Enter Open / Filter F Find R Name T Tag C Conclude Y Grid P Replay D Copy X Del"
 
 _MODELS = 0.4
 """Of what is left beside the figures, the part that models may take."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,7 +24,6 @@ from playground.ui.screens.sessions import lines
 from playground.ui.widgets.row_list import Line, Row, RowList
 
 _MOST_HITS = 500
-Change: TypeAlias = Callable[[], object]
 
 
 class FilterLine(Input):
@@ -39,7 +38,7 @@ class SessionList(Screen[Path | None]):
     """Lists the sessions, or the places where words were found in them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f11", "back", "Back", show=False, priority=True),
+        Binding("escape,f11,ctrl+j", "back", "Back", show=False, priority=True),
         Binding("slash", "words", "Filter", show=False),
         Binding("f", "search", "Search all texts", show=False),
     ]

@@ -21,7 +21,6 @@ from playground.ui.screens.compare.conclusions import ConclusionsScreen
 from playground.ui.screens.sessions.list import SessionList
 from playground.ui.widgets.row_list import RowList
 
-_MOST_HITS = 500
 Change: TypeAlias = Callable[[], object]
 
 
@@ -33,15 +32,19 @@ class SessionsScreen(SessionList):
         Binding("t", "tag", "Tags", show=False),
         Binding("c", "conclude", "Conclusions", show=False),
         Binding("y", "compare", "Compare", show=False),
+        Binding("p", "replay", "Replay", show=False),
         Binding("d", "duplicate", "Duplicate", show=False),
         Binding("x,delete", "delete", "Delete", show=False),
         Binding("u", "restore", "Take back the deletion", show=False),
         Binding("v", "recover", "Recover", show=False),
     ]
 
-    def __init__(self, store: SessionStore) -> None:
-        """`store` writes the session that is open now."""
+    def __init__(
+        self, store: SessionStore, open_replay: Callable[[Path, int | None], None]
+    ) -> None:
+        """`store` writes the session that is open now; `open_replay` replays one, or one run."""
         super().__init__(store)
+        self._open_replay = open_replay
         self._deleted: list[Path] = []
 
     @on(RowList.Pressed)
@@ -101,7 +104,13 @@ class SessionsScreen(SessionList):
         if one is not None:
             path = Path(one.path)
             store = self._store if path == self._store.path else None
-            self.app.push_screen(CompareScreen(path, store))
+            self.app.push_screen(CompareScreen(path, store, replay=self._open_replay))
+
+    def action_replay(self) -> None:
+        """Run all of it once more and see whether the answers are the same."""
+        one = self._current
+        if one is not None:
+            self._open_replay(Path(one.path), None)
 
     def action_duplicate(self) -> None:
         """Make a copy."""
