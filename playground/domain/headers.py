@@ -69,6 +69,8 @@ class Vocabulary:
     """Pieces that are not valid UTF-8."""
     duplicates: int = 0
     """Pieces that occur earlier in the list; later ones can never be produced by a tokenizer."""
+    repeated: int = 0
+    """The same with pieces read to their first NUL, and without those that are empty then."""
 
 
 @dataclass(frozen=True, slots=True)

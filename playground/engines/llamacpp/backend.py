@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import threading
 import time
@@ -30,6 +31,7 @@ from playground.engines.protocol import (
 from playground.engines.text import CompletionText, clean
 
 _POLL_SECONDS = 0.02
+_MAYBE = "Run it again; if that does not help, the file may be damaged."
 
 
 class LlamaCppBackend:
@@ -46,6 +48,8 @@ class LlamaCppBackend:
 
     def prepare(self) -> None:
         """Import the library (0.1 s)."""
+        # Its last words are to be what failed, and not the stack that a debugger found.
+        os.environ.setdefault("GGML_NO_BACKTRACE", "1")
         import xllamacpp  # noqa: F401
 
     def load(self, command: Load) -> Loaded:
@@ -226,7 +230,7 @@ class _Run:
             if found is None:
                 return
             if isinstance(found, Exception):
-                raise BackendError("engine", f"llama.cpp failed: {found}") from found
+                raise BackendError("engine", f"llama.cpp failed: {found}", _MAYBE) from found
             if "error" in found:
                 raise _refused(found["error"])
             yield found

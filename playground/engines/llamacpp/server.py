@@ -82,7 +82,11 @@ class Server:
             with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
                 found: dict[str, Any] = json.loads(answer.read())
         except (urllib.error.URLError, OSError, ValueError) as error:
-            raise BackendError("engine", f"llama.cpp does not answer {path}: {error}") from error
+            raise BackendError(
+                "engine",
+                f"llama.cpp does not answer {path}: {error}",
+                "Run it again; if that does not help, the file may be damaged.",
+            ) from error
         return found
 
 

@@ -1,7 +1,7 @@
 """Boils a vocabulary of up to millions of pieces down to the facts an engine depends on."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from playground.domain.headers import ArraySummary, Vocabulary
 
@@ -41,7 +41,15 @@ def summarise(
         mapped_pieces=sum(piece.startswith(_STAND_INS) for piece in pieces),
         invalid_utf8=_count_invalid(pieces),
         duplicates=len(pieces) - len(distinct),
+        repeated=_count_repeated(pieces, distinct),
     )
+
+
+def _count_repeated(pieces: Sequence[bytes], distinct: Set[bytes]) -> int:
+    if b"" not in distinct and not any(b"\0" in piece for piece in distinct):
+        return len(pieces) - len(distinct)
+    texts = [text for text in (piece.partition(b"\0")[0] for piece in pieces) if text]
+    return len(texts) - len(set(texts))
 
 
 def _count_invalid(pieces: Sequence[bytes]) -> int:

@@ -165,4 +165,12 @@ def check_numbers(header: ModelHeader) -> Verdict | None:
     return None
 
 
-LLAMACPP: tuple[Rule, ...] = (check_container, check_architecture, check_numbers)
+def check_vocabulary(header: ModelHeader) -> Verdict | None:
+    """Pieces that are there twice end the process (src/llama-vocab.cpp: id_to_token.size())."""
+    repeated = header.vocabulary.repeated
+    if repeated:
+        return refuse(f"{repeated} pieces of the vocabulary are there twice.")
+    return None
+
+
+LLAMACPP: tuple[Rule, ...] = (check_container, check_architecture, check_numbers, check_vocabulary)

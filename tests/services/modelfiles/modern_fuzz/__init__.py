@@ -1,0 +1,1 @@
+"""Flips bits in the headers of today's GGUF files and tries what is accepted in real processes."""
