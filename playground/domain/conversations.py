@@ -13,6 +13,7 @@ from playground.domain.runs import (
     Shorter,
     adapters_of,
     messages,
+    text_of,
 )
 from playground.domain.sampling import Sampling, combine, random_seed
 from playground.domain.templates import Turn
@@ -60,8 +61,8 @@ def converse(
     threads: int | None = None,
     context_length: int | None = None,
     engine: str | None = None,
-    grammar: str = "",
-    json_schema: str = "",
+    grammar: Mapping[str, str] | str = "",
+    json_schema: Mapping[str, str] | str = "",
     adapters: Mapping[str, Sequence[Adapter]] | Sequence[Adapter] | None = None,
     drop_oldest: bool = False,
     edits: int = 0,
@@ -69,7 +70,8 @@ def converse(
     """Lay out the next turn: the same words to every lane, after what was said in each.
 
     `prompt` is what was typed, `wording` the same with its variables filled in. `system` and
-    `adapters` of None, and the template "auto", are those of the lane. `as_before` keeps its
+    `adapters` of None, adapters that name others by their entry ids only, and the template "auto",
+    are those of the lane. `as_before` keeps its
     sampling parameters, except the seed, where `chosen` names no others; otherwise they are as
     `plan` takes them. `drop_oldest` lets a turn that does not fit the context go without the oldest
     ones; otherwise it is refused. `edits` is the number of the run whose turn is put otherwise.
@@ -86,6 +88,9 @@ def converse(
         told = old.system if system is None else system
         name = old.template if template == AUTO and old.template else template
         written = write(entry, name, told, turns)
+        kept_adapters = adapters is None or (
+            isinstance(adapters, Mapping) and entry.id not in adapters
+        )
         drawn = (int(own.pop("seed", seed)) + old.sample) % SEED_LIMIT
         kept = _numbers(old.sampling) if as_before else entry.sampling
         lanes.append(
@@ -98,8 +103,8 @@ def converse(
                     kept,
                     {**chosen, **own, "seed": drawn},
                     stop=_stops(written, stop, old.sampling.stop if as_before else ()),
-                    grammar=grammar,
-                    json_schema=json_schema,
+                    grammar=text_of(entry, grammar),
+                    json_schema=text_of(entry, json_schema),
                 ),
                 old.sample,
                 old.variant,
@@ -109,7 +114,7 @@ def converse(
                 turns=turns,
                 parent=conversation.parent,
                 shorter=_shorter(old, name, told, turns, write) if drop_oldest else (),
-                adapters=old.adapters if adapters is None else adapters_of(entry, adapters),
+                adapters=old.adapters if kept_adapters else adapters_of(entry, adapters or ()),
                 notes=(NO_TURNS,) if NO_TURNS in written.remarks else (),
             )
         )

@@ -46,6 +46,7 @@ __all__ = [
     "adapters_of",
     "messages",
     "plan",
+    "text_of",
 ]
 
 
@@ -185,15 +186,15 @@ def plan(
     context_length: int | None = None,
     engine: str | None = None,
     write: Write | None = None,
-    grammar: str = "",
-    json_schema: str = "",
+    grammar: Mapping[str, str] | str = "",
+    json_schema: Mapping[str, str] | str = "",
     adapters: Mapping[str, Sequence[Adapter]] | Sequence[Adapter] = (),
 ) -> RunRequest:
     """Lay out the lanes: every model with every variant with every sample, models first.
 
     `template` is a name of `templates` or "auto", which is the model's own. `chosen` holds the
     sampling parameters of all lanes, `per_model` (by entry id) those of one model over them.
-    `adapters` are those of every model, or those of each by its entry id.
+    `grammar`, `json_schema` and `adapters` are those of every model, or of each by its entry id.
     `write` makes the text of each model; by default the templates do. Without `variants` the prompt
     is run as it is; one without a name is the prompt, filled in.
     Every model gets the same seeds: sample i draws with the chosen (or one drawn) seed plus i.
@@ -217,8 +218,8 @@ def plan(
                     entry.sampling,
                     {**values, "seed": seed},
                     stop=stops,
-                    grammar=grammar,
-                    json_schema=json_schema,
+                    grammar=text_of(entry, grammar),
+                    json_schema=text_of(entry, json_schema),
                 )
                 lanes.append(
                     LaneRequest(
@@ -246,6 +247,11 @@ def plan(
         tuple(variant for variant in variants if variant.name),
         dict(variables or {}),
     )
+
+
+def text_of(entry: CatalogEntry, texts: Mapping[str, str] | str) -> str:
+    """That of one model."""
+    return texts if isinstance(texts, str) else texts.get(entry.id, "")
 
 
 def adapters_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from playground.domain.sampling import PARAMETERS_BY_NAME, PRESETS, Parameter, read
 
@@ -20,8 +20,18 @@ LABELS: Mapping[str, str] = {
     "samples": "samples",
     "threads": "threads",
     "context_length": "context",
+    "grammar": "grammar",
+    "json_schema": "JSON schema",
+    "lora": "LoRA",
 }
 """The fields in their order, with labels of at most eleven cells."""
+
+TEXTS: Mapping[str, str] = {
+    "grammar": 'A GBNF file, or rules such as root ::= "yes" | "no", that answers keep to.',
+    "json_schema": "A file with a JSON schema, or the schema itself, that answers fulfil.",
+    "lora": "LoRA adapters: FILE or FILE:SCALE, several with commas between.",
+}
+"""The fields that hold no number, and what they mean; only some engines can do that."""
 
 _PRESET_NAMES = ("temperature", "top_k", "top_p", "repetition_penalty")
 _OWN = "model's own"
@@ -50,14 +60,19 @@ def run_parameters(cores: int) -> Mapping[str, Parameter]:
 class SamplingForm:
     """The typed texts by scope and field; an empty text leaves the value open."""
 
-    def __init__(self, cores: int) -> None:
-        """`cores`: how many threads a model may have."""
+    def __init__(self, cores: int, check: Callable[[str, str], str | None] | None = None) -> None:
+        """`cores`: how many threads a model may have; `check` says what is wrong with a text field.
+
+        It gets the name of the field and what was typed.
+        """
         self._run = run_parameters(cores)
+        self._check = check or (lambda _name, _text: None)
+        self._unable: Mapping[str, str] = {}
         self._typed: dict[str, dict[str, str]] = {ALL: {}}
         self._custom: dict[str, dict[str, str]] = {}
 
     def parameter(self, name: str) -> Parameter:
-        """Range and meaning of a field."""
+        """Range and meaning of a field that holds a number."""
         return self._run.get(name) or PARAMETERS_BY_NAME[name]
 
     def fields(self, scope: str) -> tuple[str, ...]:
@@ -68,14 +83,45 @@ class SamplingForm:
         """What was typed."""
         return self._typed.get(scope, {}).get(name, "")
 
+    def know(self, unable: Mapping[str, str]) -> None:
+        """Take why models, by their ids, can do nothing of what the text fields ask for."""
+        self._unable = unable
+
+    def unable(self, scope: str) -> str:
+        """Why the text fields of a scope ask for something that cannot be; empty where it can."""
+        if scope != ALL:
+            return self._unable.get(scope, "")
+        told = [f"Not for {model}: {why}" for model, why in self._unable.items()]
+        return " ".join(told)
+
+    def texts(self, scope: str) -> dict[str, str]:
+        """The text fields that are set in a scope; only good ones."""
+        typed = {name: self.text(scope, name).strip() for name in TEXTS}
+        return {
+            name: text for name, text in typed.items() if text and not self.problem(scope, name)
+        }
+
+    def texts_for(self, model: str) -> dict[str, str]:
+        """Those that hold for a model: its own over those of all."""
+        own = self.texts(model)
+        apart = {"grammar": "json_schema", "json_schema": "grammar"}
+        common = {
+            name: text for name, text in self.texts(ALL).items() if apart.get(name) not in own
+        }
+        return {**common, **own}
+
     def type(self, scope: str, name: str, text: str) -> None:
         """Take what was typed."""
         self._typed.setdefault(scope, {})[name] = text
 
     def placeholder(self, scope: str, name: str) -> str:
         """What holds where the field is empty."""
+        if name in TEXTS and scope != ALL and self.unable(scope):
+            return "not available"
         if scope != ALL and self.text(ALL, name).strip():
             return f"as all: {self.text(ALL, name).strip()}"
+        if name in TEXTS:
+            return "none"
         return {"samples": "1", "threads": "shared out"}.get(name, _OWN)
 
     def problem(self, scope: str, name: str) -> str | None:
@@ -83,11 +129,20 @@ class SamplingForm:
         text = self.text(scope, name).strip()
         if not text:
             return None
+        if name in TEXTS:
+            return self._text_problem(scope, name, text)
         try:
             read(self.parameter(name), text)
         except ValueError as error:
             return str(error)
         return None
+
+    def _text_problem(self, scope: str, name: str, text: str) -> str | None:
+        if scope != ALL and self.unable(scope):
+            return self.unable(scope)
+        if name == "json_schema" and self.text(scope, "grammar").strip():
+            return "A grammar and a JSON schema exclude one another: empty one of the two."
+        return self._check(name, text)
 
     def problems(self) -> list[tuple[str, str, str]]:
         """Scope, field and what is wrong, for every bad text."""
@@ -148,6 +203,7 @@ class SamplingForm:
         parts = [preset] if named else []
         for name in self.fields(scope):
             text = self.text(scope, name).strip()
+            text = text.rpartition("/")[2] if name in TEXTS else text
             if text and not (named and name in _PRESET_NAMES):
                 parts.append(f"{'!' if self.problem(scope, name) else ''}{LABELS[name]} {text}")
         said = "  ".join(parts)
@@ -156,5 +212,5 @@ class SamplingForm:
     def _values(self, scope: str) -> Iterator[tuple[str, float | int]]:
         for name in self.fields(scope):
             text = self.text(scope, name).strip()
-            if text and not self.problem(scope, name):
+            if text and name not in TEXTS and not self.problem(scope, name):
                 yield name, read(self.parameter(name), text)

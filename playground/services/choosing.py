@@ -83,6 +83,27 @@ def why_not_first(path: Path, modified_ns: int, engine: str) -> str:  # noqa: AR
     return "" if verdict.runs else f"{verdict.reason.rstrip('.')}; {engine} runs it."
 
 
+def why_not_versatile(entry: CatalogEntry) -> str:
+    """Why a model can keep to no grammar or schema and take no adapters; empty where it can."""
+    if entry.endpoint is not None:
+        return "it is served elsewhere, and only llamacpp on this machine can do that."
+    if entry.format == "safetensors":
+        return f"the transformers pipeline runs it, and only {VERSATILE[0]} can do that."
+    if entry.engine and entry.engine not in VERSATILE:
+        return f"it is to be run by {entry.engine}, and only {VERSATILE[0]} can do that."
+    if entry.path is None:
+        return ""
+    try:
+        verdict = check(read_header(Path(entry.path)), VERSATILE[0])
+    except ModelFileError:
+        return ""  # the run tells what is wrong with the file
+    if not verdict.runs:
+        return f"only {VERSATILE[0]} can do that, and {verdict.reason.rstrip('.')}."
+    if not installed(VERSATILE[0]):
+        return f"{VERSATILE[0]} is not installed; run: {install_line(VERSATILE[0])}"
+    return ""
+
+
 def able(entry: CatalogEntry) -> tuple[str, ...]:
     """The installed engines that can run this model's file, the first one first."""
     if entry.path is None:

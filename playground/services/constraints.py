@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from playground.engines.protocol import Adapter
 from playground.errors import PlaygroundError
@@ -52,7 +53,7 @@ def read_adapter(typed: str) -> Adapter:
     try:
         with path.open("rb") as opened:
             magic = opened.read(len(_MAGIC))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise ConstraintError(f"There is no file {path}.", "Check the path.") from error
     if magic != _MAGIC:
         raise ConstraintError(
@@ -72,6 +73,27 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "lora": read_adapters,
 }
 """By the name of the field."""
+
+
+class Constraints(NamedTuple):
+    """What was typed for several models, read; each by the ids of their entries."""
+
+    grammar: dict[str, str]
+    json_schema: dict[str, str]
+    adapters: dict[str, tuple[Adapter, ...]]
+
+
+def read_all(typed: Mapping[str, Mapping[str, str]]) -> Constraints:
+    """Read the fields of each model; raises `ConstraintError` where a file went away meanwhile."""
+    found = Constraints({}, {}, {})
+    for model, texts in typed.items():
+        if "grammar" in texts:
+            found.grammar[model] = read_grammar(texts["grammar"])
+        if "json_schema" in texts:
+            found.json_schema[model] = read_schema(texts["json_schema"])
+        if "lora" in texts:
+            found.adapters[model] = read_adapters(texts["lora"])
+    return found
 
 
 def problem(name: str, typed: str) -> str | None:

@@ -112,8 +112,10 @@ def test_the_oldest_turns_go_only_where_a_person_said_so() -> None:
 def test_adapters_stay_unless_others_are_named() -> None:
     first = begun(adapters=[Adapter("/style.gguf", 0.5)])
     assert converse(after(first), WRITE, prompt="x").lanes[0].adapters[0].scale == 0.5
-    none = converse(after(first), WRITE, prompt="x", adapters={"a": ()}).lanes
+    none = converse(after(first), WRITE, prompt="x", adapters={"a": (), "b": ()}).lanes
     assert [lane.adapters for lane in none] == [(), ()]
+    one = converse(after(first), WRITE, prompt="x", adapters={"a": ()}).lanes
+    assert [len(lane.adapters) for lane in one] == [0, 1]
 
 
 def test_another_system_text_and_filled_words() -> None:

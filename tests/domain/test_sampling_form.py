@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from playground.domain.sampling import PRESETS
-from playground.domain.sampling_form import ALL, LABELS, SamplingForm
+from playground.domain.sampling_form import ALL, LABELS, TEXTS, SamplingForm
 
 
 def form(**texts: str) -> SamplingForm:
@@ -57,6 +57,9 @@ def test_a_bad_value_is_named_and_never_passed_on(name: str, text: str, told: st
 def test_every_field_has_a_range_a_meaning_and_a_short_label() -> None:
     typed = form()
     for name, label in LABELS.items():
+        if name in TEXTS:
+            assert TEXTS[name].endswith(".")
+            continue
         parameter = typed.parameter(name)
         assert parameter.minimum < parameter.maximum
         assert parameter.meaning.endswith(".")
@@ -114,3 +117,31 @@ def test_own_values_are_not_lost_among_the_presets() -> None:
     seen = [typed.next_preset(ALL) for _ in range(5)]
     assert seen == ["model's own", "greedy", "balanced", "creative", "custom"]
     assert typed.sampling(ALL) == {"temperature": 0.33}
+
+
+def test_texts_hold_for_all_models_or_for_one() -> None:
+    typed = SamplingForm(4, lambda name, text: "no such file" if text == "gone" else None)
+    typed.type(ALL, "grammar", "/some/where/g.gbnf")
+    typed.type(ALL, "lora", "gone")
+    typed.type("alpha", "json_schema", "s.json")
+    assert typed.problems() == [(ALL, "lora", "no such file")]
+    assert typed.texts_for("bravo") == {"grammar": "/some/where/g.gbnf"}
+    assert typed.texts_for("alpha") == {"json_schema": "s.json"}
+    assert typed.sampling(ALL) == {}
+    assert typed.summary() == "grammar g.gbnf  !LoRA gone; alpha: JSON schema s.json"
+    typed.type("alpha", "grammar", "other")
+    assert [name for _, name, _ in typed.problems()] == ["lora", "json_schema"]
+
+
+def test_a_model_that_cannot_says_why() -> None:
+    typed = form()
+    typed.know({"alpha": "it is too old."})
+    typed.type(ALL, "grammar", "g.gbnf")
+    assert typed.placeholder("alpha", "grammar") == "not available"
+    assert typed.placeholder("bravo", "grammar") == "as all: g.gbnf"
+    assert typed.placeholder("alpha", "lora") == "not available"
+    assert typed.placeholder("bravo", "lora") == "none"
+    typed.type("alpha", "lora", "a.gguf")
+    assert typed.problems() == [("alpha", "lora", "it is too old.")]
+    assert typed.unable(ALL) == "Not for alpha: it is too old."
+    assert typed.unable("bravo") == ""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import Input
+
 from playground.domain.runs import Parent
+from playground.engines.protocol import Adapter
 from playground.services.sessions import open_session
 from playground.ui.screens.preview import PreviewScreen
 from tests.ui.scripted import Sitting, sitting
@@ -135,3 +138,25 @@ async def test_the_oldest_turns_may_go_where_the_options_say_so() -> None:
         await say(one, "on", "three", "tre")
         forms = list(one.service.requests[-1].lanes[0].shorter)
         assert [each.left_out for each in forms] == [2, 4]
+
+
+async def test_a_conversation_keeps_its_adapters(tmp_path: Path) -> None:
+    file = tmp_path / "style.gguf"
+    file.write_bytes(b"GGUF")
+    async with sitting("demo-llama") as one:
+        await one.press("f6")
+        for name, text in (("lora", f"{file}:0.5"), ("grammar", 'root ::= "a"')):
+            one.main.query_one(f"#{name}", Input).value = text
+        await one.press("f3")
+        await one.run("one")
+        (lane,) = one.service.requests[-1].lanes
+        assert lane.adapters == (Adapter(str(file), 0.5),)
+        assert lane.sampling.grammar == 'root ::= "a"'
+        await one.press("f6")
+        for name in ("lora", "grammar"):
+            one.main.query_one(f"#{name}", Input).value = ""
+        await one.press("f3", "f4", "c")
+        await say(one, "more", "two")
+        (lane,) = one.service.requests[-1].lanes
+        assert lane.adapters == (Adapter(str(file), 0.5),)
+        assert lane.sampling.grammar == ""

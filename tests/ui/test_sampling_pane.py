@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input, Label, Static, TextArea
 
+from playground.services import constraints
 from playground.ui.panes.sampling import SamplingPane
 from playground.ui.styles import style_sheets
 
@@ -13,7 +16,7 @@ class Alone(App[None]):
         super().__init__(css_path=style_sheets())
 
     def compose(self) -> ComposeResult:
-        yield SamplingPane(2)
+        yield SamplingPane(2, constraints.problem)
         yield TextArea()
 
     @property
@@ -69,6 +72,8 @@ async def test_up_and_down_go_by_rows() -> None:
         await app.pane.edit()
         await press(pilot, "down")
         assert app.focused is app.field("top_p")
+        await press(pilot, "up", "up")
+        assert app.focused is app.field("lora")
         await press(pilot, "up", "up")
         assert app.focused is app.field("threads")
 
@@ -147,3 +152,30 @@ async def test_presets_fill_the_fields_and_are_named_in_the_summary() -> None:
         app.pane.next_preset()
         assert app.field("top_k").value == "40"
         assert app.pane.chosen["temperature"] == 0.7
+
+
+async def test_a_grammar_schema_or_adapter_that_cannot_be_used_is_marked(tmp_path: Path) -> None:
+    (tmp_path / "g.gbnf").write_text('root ::= "yes"')
+    app = Alone()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await app.pane.edit(["alpha"], {"alpha": "it is too old."})
+        for name, text, told in (
+            ("grammar", "none.gbnf", "There is no file none.gbnf"),
+            ("json_schema", "{", "The schema is no JSON"),
+            ("lora", str(tmp_path / "g.gbnf"), "no LoRA adapter in GGUF"),
+        ):
+            app.set_focus(app.field(name))
+            await pilot.pause()
+            assert "Not for alpha: it is too old." in app.note()
+            app.field(name).value = text
+            await pilot.pause()
+            assert app.field(name).has_class("bad")
+            assert told in app.note()
+            app.field(name).value = ""
+            await pilot.pause()
+        app.field("grammar").value = str(tmp_path / "g.gbnf")
+        await pilot.pause()
+        assert not app.field("grammar").has_class("bad")
+        assert app.pane.texts_for("bravo") == {"grammar": str(tmp_path / "g.gbnf")}
+        await app.pane.edit(["alpha"])
+        assert app.field("lora").placeholder == "not available"

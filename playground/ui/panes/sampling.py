@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -11,25 +11,27 @@ from textual.binding import Binding, BindingType
 from textual.containers import Grid, Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
-from playground.domain.sampling_form import ALL, LABELS, SamplingForm
+from playground.domain.sampling_form import ALL, LABELS, TEXTS, SamplingForm
 from playground.domain.terminal import visible
 
 _COLUMNS = 2
+_WIDE = "lora"
+"""The last field, which has a row of its own for its paths."""
 
 
 class SamplingPane(Vertical):
     """An empty field leaves a parameter to the model; a bad value is marked and never sent."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", f"go(-{_COLUMNS})", show=False),
-        Binding("down", f"go({_COLUMNS})", show=False),
+        Binding("up", "go(-1)", show=False),
+        Binding("down", "go(1)", show=False),
     ]
 
-    def __init__(self, cores: int) -> None:
-        """`cores`: how many threads a model may have."""
+    def __init__(self, cores: int, check: Callable[[str, str], str | None] | None = None) -> None:
+        """`cores`: how many threads a model may have; `check` finds what is wrong with a text."""
         super().__init__()
         self.border_title = "Sampling"
-        self._form = SamplingForm(cores)
+        self._form = SamplingForm(cores, check)
         self._scope = ALL
 
     def compose(self) -> ComposeResult:
@@ -61,6 +63,10 @@ class SamplingPane(Vertical):
         """Tokens; None takes what the model was made for."""
         return self._form.run_value("context_length")
 
+    def texts_for(self, model: str) -> dict[str, str]:
+        """What was typed for a model as grammar, JSON schema and adapters; only good ones."""
+        return self._form.texts_for(model)
+
     @property
     def problems(self) -> list[str]:
         """What is wrong with the values as they stand."""
@@ -69,11 +75,16 @@ class SamplingPane(Vertical):
             for scope, _, problem in self._form.problems()
         ]
 
-    async def edit(self, models: Sequence[str] = ()) -> None:
+    async def edit(
+        self, models: Sequence[str] = (), unable: Mapping[str, str] | None = None
+    ) -> None:
         """Open the fields, at the first that is wrong; from within, turn to the next of `models`.
 
-        The values of a model hold for it alone, over those of all models.
+        The values of a model hold for it alone, over those of all models. `unable` tells of some
+        by their ids why they can keep to no grammar or schema and take no adapters.
         """
+        if unable is not None:
+            self._form.know(unable)
         wrong = self._form.problems()
         if not self.query(Grid):
             await self.mount(
@@ -95,13 +106,16 @@ class SamplingPane(Vertical):
         self.add_class("open")
         self._fill()
         self.screen.set_focus(self.query_one(f"#{name}", Input))
+        self._note(name)
 
     def action_go(self, step: int) -> None:
-        """Go so many fields on; round the ends."""
-        fields = [field for field in self.query(Input) if not field.disabled]
+        """Go a row on, or with -1 a row back; round the ends."""
+        fields = list(self.query(Input))
         at = next((at for at, field in enumerate(fields) if field.has_focus), None)
         if at is not None:
-            self.screen.set_focus(fields[(at + step) % len(fields)])
+            column = fields[at % _COLUMNS :: _COLUMNS]
+            rows = [field for field in column if not field.disabled or field.has_focus]
+            self.screen.set_focus(rows[(rows.index(fields[at]) + step) % len(rows)])
 
     def next_preset(self) -> str:
         """Turn to the next preset in the scope that is open, else for all models; its name."""
@@ -128,7 +142,9 @@ class SamplingPane(Vertical):
     def _field(self, name: str) -> Horizontal:
         field = Input(id=name, compact=True, select_on_focus=False)
         field.cursor_blink = False
-        return Horizontal(Label(LABELS[name], classes="name"), field)
+        row = Horizontal(Label(LABELS[name], classes="name"), field)
+        row.set_class(name == _WIDE, "wide")
+        return row
 
     def _fill(self) -> None:
         """Show the values of the scope."""
@@ -162,8 +178,11 @@ class SamplingPane(Vertical):
         label.update(f"{'! ' if bad else ''}{LABELS[name]}")
 
     def _note(self, name: str) -> None:
-        parameter = self._form.parameter(name)
-        meaning = f"{' to '.join(parameter.bounds)}: {parameter.meaning}"
+        if name in TEXTS:
+            meaning = f"{self._form.unable(self._scope)} {TEXTS[name]}".lstrip()
+        else:
+            parameter = self._form.parameter(name)
+            meaning = f"{' to '.join(parameter.bounds)}: {parameter.meaning}"
         problem = self._form.problem(self._scope, name)
         self.query_one("#sampling-note", Label).update(problem or meaning)
 

@@ -12,6 +12,7 @@ from playground.domain.preview import Subject
 from playground.domain.prompts import AUTO
 from playground.domain.reopening import Columns
 from playground.domain.runs import RunRequest
+from playground.services.constraints import read_all
 from playground.services.continuing import with_its_engine
 from playground.ui.panes.output import OutputPane
 from playground.ui.screens.main.earlier import EarlierRoutes
@@ -62,6 +63,8 @@ class ConversationRoutes(EarlierRoutes):
         sampling, conversations = self.sampling, self._conversations()
         going_on = {pane for pane, _ in conversations}
         self._silent = [one.name_shown for one in self.outputs.panes if one not in going_on]
+        models = [one.lane.entry.id for _, one in conversations]
+        kept_to = read_all({model: sampling.texts_for(model) for model in models})
         return converse(
             [one for _, one in conversations],
             self.desk.write,
@@ -77,6 +80,7 @@ class ConversationRoutes(EarlierRoutes):
             context_length=sampling.context_length,
             drop_oldest=asked.drop_oldest,
             edits=self._first_run if self._way == "anew" else 0,
+            **kept_to._asdict(),
         )
 
     def turn_problems(self, asked: Asked) -> list[str]:

@@ -25,6 +25,7 @@ from playground.domain.runs import (
     plan,
 )
 from playground.errors import PlaygroundError
+from playground.services.constraints import ConstraintError, read_all
 from playground.services.endpoints.trust import trust, untrusted
 from playground.services.sessions import SessionError
 from playground.ui.keys import binding
@@ -148,7 +149,12 @@ class RunRoutes(MainBase):
         if problems:
             self.notify(" ".join(problems), severity="warning")
             return None
-        request = await asyncio.to_thread(self.next_turn if conversing else self._planned, asked)
+        make = self.next_turn if conversing else self._planned
+        try:
+            request = await asyncio.to_thread(make, asked)
+        except ConstraintError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return None
         problems = request.problems()
         problems += await self.memory_problems(request)
         if problems:
@@ -160,9 +166,10 @@ class RunRoutes(MainBase):
 
     def _planned(self, asked: Asked) -> RunRequest:
         """The request of a prompt to the selected models."""
-        sampling = self.sampling
+        sampling, models = self.sampling, self.catalog.chosen
+        kept_to = read_all({entry.id: sampling.texts_for(entry.id) for entry in models})
         return plan(
-            self.catalog.chosen,
+            models,
             self.desk.templates,
             prompt=asked.prompt,
             system=asked.system,
@@ -176,6 +183,7 @@ class RunRoutes(MainBase):
             threads=sampling.threads,
             context_length=sampling.context_length,
             write=self.desk.write,
+            **kept_to._asdict(),
         )
 
     async def _consume(self, request: RunRequest) -> None:

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
 
-from playground.services import paths
+from playground.services import constraints, paths
 from playground.services.machine import usable_cores
 from playground.services.recent import recent_models
 from playground.ui.help import help_text
@@ -75,7 +75,7 @@ class PlaygroundScreen(
                 yield LicensePane()
             with Vertical(id="work"):
                 yield PromptPane(desk.prompt)
-                yield SamplingPane(usable_cores())
+                yield SamplingPane(usable_cores(), constraints.problem)
                 yield OutputGrid(desk.keys)
         yield FooterBar(desk.keys)
 
