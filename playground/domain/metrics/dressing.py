@@ -19,16 +19,15 @@ _POLITENESS = re.compile(
 _ANNOUNCED = re.compile(
     r"\A(?:here(?:'s|’s| is| are)|below is|based on)\b[^\n:]{0,120}:[*_]*\s*", re.IGNORECASE
 )
-_NAMES = (
-    "answer|summary|label|response|output|result|category|topic|intent|sentiment|"
-    "classification|option|choice"
-)
+_STATED = "answer|summary|label|category|topic|intent|sentiment|classification"
+_NAMES = f"{_STATED}|response|output|result|option|choice"
 _DECIDING = (
     rf"(?:(?i:{_NAMES})\b[^.\n]{{0,40}}?(?::|(?i:\bis\b|\bas\b|\bwould be\b))"
     r"|(?i:(?:classified|categori[sz]ed|labell?ed) as))"
 )
 _LABEL = re.compile(
-    rf"\A[*_#\s]*(?:the\s+)?(?:[\w-]+\s+){{0,2}}?(?:{_NAMES})[*_]*(?:\s*:|\s+is\b:?)[*_]*\s*",
+    rf"\A[*_#\s]*(?:the\s+)?(?:[\w-]+\s+){{0,2}}?"
+    rf"(?:(?:{_NAMES})[*_]*\s*:|(?:{_STATED})[*_]*\s+is\b:?)[*_]*\s*",
     re.IGNORECASE,
 )
 _CONCLUDED = re.compile(

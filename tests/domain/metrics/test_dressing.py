@@ -28,6 +28,8 @@ LETTERS = ("A", "B", "C", "D")
         ("The summary is: It rained.", "It rained."),
         ("Summary:\nIt rained.", "It rained."),
         ("“The sea”", "The sea"),
+        ("Output: 5", "5"),
+        ("The main result is that it rained.", "The main result is that it rained."),
         ("Let me see. It was 1911 at first.\nSo the answer is 1912", "1912"),
         ('He said "yes" and "no"', 'He said "yes" and "no"'),
         ('"Yes" and "no"', '"Yes" and "no"'),
