@@ -85,6 +85,19 @@ def test_a_report_has_no_secrets(tmp_path: Path) -> None:
     assert '"HF_TOKEN": "(set)"' in text
 
 
+@pytest.mark.slow
+def test_a_key_in_the_wrong_place_is_neither_printed_nor_sent(tmp_path: Path) -> None:
+    settings(f'engine = "{SECRET}"\nthreads = "sesame-open"\n')
+    bundle = tmp_path / "report.zip"
+    ended = llmplay("doctor", "--report", bundle, env=_TERMINAL | {"DOOR_KEY": "sesame-open"})
+    assert ended.code == 1
+    with zipfile.ZipFile(bundle) as parts:
+        text = "".join(parts.read(name).decode() for name in parts.namelist())
+    for secret in (SECRET, "sesame-open"):
+        assert secret not in text + ended.out + ended.err
+    assert "[removed]" in text
+
+
 def test_a_report_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     ended = llmplay("doctor", "--report", tmp_path / "file" / "report.zip", env=_TERMINAL)

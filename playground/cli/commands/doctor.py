@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from playground.services.doctor.finding import Finding
 from playground.services.doctor.programs import programs
 from playground.services.doctor.report import write_report
 from playground.services.doctor.surroundings import folders, servers, terminal
+from playground.services.secrets import without_secrets
 
 _MARKS = {"ok": "✓", "note": "·", "problem": "✗"}
 
@@ -25,7 +26,10 @@ def execute(arguments: argparse.Namespace) -> int:
     if arguments.network:
         parts.append(servers())
     found = []
-    for one in chain.from_iterable(parts):
+    for raw in chain.from_iterable(parts):
+        # An error may quote what a file holds, and a key may stand where it does not belong.
+        told, advice = without_secrets(raw.told), without_secrets(raw.advice)
+        one = replace(raw, told=told, advice=advice)
         found.append(one)
         if arguments.format == "text":
             output.write("\n".join(_lines(one)) + "\n")

@@ -16,6 +16,7 @@ from playground.services import paths
 from playground.services.doctor.finding import Finding
 from playground.services.doctor.programs import versions
 from playground.services.files import write_atomic
+from playground.services.secrets import without_secrets
 
 _TOLD = ("TERM", "COLORTERM", "LANG", "LC_ALL", "LC_CTYPE", "NO_COLOR", "ESCDELAY")
 """Variables whose value is told; of others only whether they are set."""
@@ -48,7 +49,7 @@ def write_report(path: Path, findings: Sequence[Finding]) -> None:
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, text in parts.items():
-            bundle.writestr(name, _without_home(text))
+            bundle.writestr(name, without_secrets(text))
     try:
         write_atomic(path, data.getvalue())
     except OSError as error:
@@ -73,10 +74,6 @@ def _settings() -> str:
         elif pair:
             lines.append(f"{pair[1]} (left out)")
     return "\n".join(lines) + "\n"
-
-
-def _without_home(text: str) -> str:
-    return text.replace(str(Path.home()), "~")
 
 
 def _json(value: object) -> str:
