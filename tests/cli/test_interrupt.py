@@ -82,6 +82,9 @@ def test_json_of_an_interrupted_run_is_whole(long_llama: Path) -> None:
 
 _WAITING = """
 import os, signal, sys
+
+# It may be ignored by whoever started the tests, in the background of a shell for one.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from playground.__main__ import main
 
 class Input:

@@ -63,8 +63,11 @@ async def evaluated(one: Sitting, *, limit: str = "4") -> ResultScreen:
     await wait(one, lambda: isinstance(one.app.screen, ResultScreen))
     screen = one.app.screen
     assert isinstance(screen, ResultScreen)
-    await wait(one, lambda: one.desk.evaluation is not None and not one.desk.evaluation.running)
-    await wait(one, lambda: f"n = {limit}," in about(one))
+    evaluation = one.desk.evaluation
+    assert evaluation is not None
+    await wait(one, lambda: not evaluation.running)
+    whole = f"Evaluation · {evaluation.total} of {evaluation.total} answers"
+    await wait(one, lambda: title(one) == whole and f"n = {limit}," in about(one))
     return screen
 
 
