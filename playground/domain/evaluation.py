@@ -42,6 +42,8 @@ class Record:
     """For prompt and answer; None where the engine does not tell."""
     tokens_per_second: float | None = None
     memory_bytes: int | None = None
+    joules: float | None = None
+    """What the processor took meanwhile; None where that is not known."""
     logprobs: Mapping[str, float] = field(default_factory=dict)
     """How likely the model finds each choice: the natural logarithm; empty where nobody asked."""
 
@@ -91,6 +93,8 @@ class Effort:
     reused: float
     """Share of the prompt tokens that were still evaluated from the question before."""
     failed: int
+    joules: float | None = None
+    """Mean per answer; None where the machine does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,7 @@ def effort(records: Sequence[Record]) -> Effort:
     """What these answers took."""
     speeds = sorted(one.tokens_per_second for one in records if one.tokens_per_second)
     seconds = [one.seconds for one in records if one.seconds is not None]
+    joules = [one.joules for one in records if one.joules is not None]
     memory = [one.memory_bytes for one in records if one.memory_bytes]
     prompts = sum(one.prompt_tokens for one in records)
     return Effort(
@@ -206,6 +211,7 @@ def effort(records: Sequence[Record]) -> Effort:
         max(memory, default=None),
         sum(one.reused_tokens for one in records) / prompts if prompts else 0.0,
         sum(bool(one.error) for one in records),
+        fmean(joules) if joules else None,
     )
 
 

@@ -261,6 +261,7 @@ class _Steps:
     def rewind(self, tokens: Sequence[int]) -> int:
         # The library keeps what a prompt begins with, but never its last token.
         kept = [*tokens[: self._exact], 0]
+        self._exact = _MAX_CONTEXT  # what is left was evaluated so, as will be what follows
         return len(kept) - len(self._llm.prepare_inputs_for_generation(kept, reset=True))
 
     def step(self, token: int) -> None:

@@ -1,15 +1,14 @@
 import json
 import os
-import signal
-import subprocess
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from playground.services.evaluation.store import Folder
 from playground.services.sessions import load_session
-from tests.cli.program import COMMAND, environment, llmplay
+from tests.cli.program import llmplay
+from tests.services.evaluation.kills import ARGUMENTS, answers, campaign
 
 DEMO = ("summarisation-demo", "qa-demo", "-m", "demo-llama", "-m", "demo-gpt2", "--limit", "6")
 
@@ -56,30 +55,18 @@ def test_conclusions_go_into_the_findings(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_killed_and_resumed_it_gives_the_same_figures(tmp_path: Path) -> None:
     whole, cut = tmp_path / "whole", tmp_path / "cut"
-    arguments = ("eval", "qa-demo", "-m", "demo-llama", "-m", "demo-gpt2", "--limit", "24")
-    expected = llmplay(*arguments, "--out", whole, "--format", "json")
-    with subprocess.Popen(
-        [*COMMAND, *arguments, "--out", str(cut)],
-        env=environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        records = cut / "records.jsonl"
-        while process.poll() is None and (not records.exists() or records.stat().st_size < 2000):
-            pass
-        process.send_signal(signal.SIGKILL)
-    before = len(Folder(cut).records())
-    assert 0 < before < 48, "it was to be killed in the midst of it"
-    with records.open("ab") as file:
-        file.write(b'{"task": "qa-demo", "mod')  # what a power cut leaves
+    arguments = (*ARGUMENTS, "--limit", "24")
+    killed, problem = campaign(arguments, whole, cut, kills=3, seed=random.randrange(10**6))
+    assert not problem
+    assert killed, "it was to be killed in the midst of it"
+    records = cut / "records.jsonl"
+    lines = records.read_bytes().splitlines(keepends=True)
+    records.write_bytes(b"".join(lines[:20]) + b'{"task": "qa-demo", "mod')  # as after a power cut
     refused = llmplay(*arguments, "--out", cut)
     assert (refused.code, "--resume" in refused.err) == (2, True)
-    resumed = llmplay(*arguments, "--out", cut, "--resume", "--format", "json")
-    assert resumed.code == 0, resumed.err
-    assert figures(resumed.out) == figures(expected.out)
-    answers = [{one.key: one.output for one in Folder(path).records()} for path in (whole, cut)]
-    assert answers[0] == answers[1]
-    other = llmplay("eval", "qa-demo", "-m", "demo-gpt2", "--out", cut, "--resume")
+    assert llmplay(*arguments, "--out", cut, "--resume").code == 0
+    assert answers(cut) == answers(whole)
+    other = llmplay(*ARGUMENTS[:3], "-m", "demo-gpt2", "--out", cut, "--resume")
     assert (other.code, "other models" in other.err) == (2, True)
 
 

@@ -100,6 +100,16 @@ async def test_greedy_text_is_greedy_and_what_was_asked_before_changes_nothing(e
         assert other.logprob == pytest.approx(one.logprob, abs=1e-9 if engine[0] == "c" else 0.02)
 
 
+@pytest.mark.parametrize(("path", "kind"), [(GPT2, "gpt2"), (LLAMA, "gguf")])
+async def test_a_prompt_read_in_slices_before_changes_nothing(path: Path, kind: str) -> None:
+    async with loaded(path, kind) as one, loaded(path, kind) as other:
+        await said(one, PROMPT.replace("gate", "window"))
+        await said(one)
+        assert await score(one) == await score(other)
+        await said(one, PROMPT.replace("Maya", "Nina"))
+        assert await score(one) == await score(other)
+
+
 async def test_both_engines_agree_on_one_file() -> None:
     pytest.importorskip("xllamacpp", reason="llama.cpp is not installed (extra: llamacpp)")
     async with loaded(LLAMA, "gguf") as one, loaded(LLAMA, "gguf", "llamacpp") as other:

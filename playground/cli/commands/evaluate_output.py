@@ -21,11 +21,15 @@ def clock(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02} min" if whole >= 60 else f"{whole} s"
 
 
+_COSTS = ("SECONDS", "JOULES", "TOKENS/S", "FAILED")
+"""Means per answer, but for the last."""
+
+
 def table_rows(result: TaskResult) -> Iterator[list[str]]:
     """A header, then the models, best first, every metric with its 95 % interval."""
     metrics = list(dict.fromkeys(one.metric for one in result.scores))
     titles = {one.metric: one.title for one in result.scores}
-    yield ["MODEL", "N", *(titles[name].upper() for name in metrics), "TOKENS/S", "FAILED"]
+    yield ["MODEL", "N", *(titles[name].upper() for name in metrics), *_COSTS]
     for model in result.models:
         cells, n = [], 0
         for name in metrics:
@@ -37,7 +41,10 @@ def table_rows(result: TaskResult) -> Iterator[list[str]]:
             cells.append(f"{one.mean:.3f} [{one.low:.3f}, {one.high:.3f}]")
         effort = result.efforts[model]
         speed = f"{effort.tokens_per_second:,.0f}" if effort.tokens_per_second else "-"
-        yield [model, str(n), *cells, speed, str(effort.failed)]
+        seconds, joules = (
+            "-" if one is None else f"{one:.2g}" for one in (effort.seconds, effort.joules)
+        )
+        yield [model, str(n), *cells, seconds, joules, speed, str(effort.failed)]
 
 
 def values(results: Sequence[TaskResult]) -> list[dict[str, Any]]:
@@ -58,6 +65,18 @@ def values(results: Sequence[TaskResult]) -> list[dict[str, Any]]:
                 }
                 for one in result.scores
             ],
+            "efforts": {
+                model: {
+                    "seconds": one.seconds,
+                    "joules": one.joules,
+                    "tokens_per_second": one.tokens_per_second,
+                    "words": one.words,
+                    "memory_bytes": one.memory_bytes,
+                    "reused": one.reused,
+                    "failed": one.failed,
+                }
+                for model, one in result.efforts.items()
+            },
             "pairs": [
                 {
                     "first": pair.first,

@@ -10,6 +10,7 @@ from playground import __version__
 from playground.domain.catalog import CatalogEntry
 from playground.domain.tasks import Example, Task
 from playground.services import machine
+from playground.services.energy import EnergyMeter
 
 SAMPLED_TEMPERATURE = 0.8
 """Where several samples are asked for and the task's own temperature would make them all equal."""
@@ -64,6 +65,7 @@ class Order:
             "begun": datetime.now(UTC),
             "command": list(self.command),
             "machine": {**_machine()},
+            "energy": EnergyMeter().problem or "measured",
             "tasks": [
                 {"name": task.name, "version": task.version, "digest": task.digest}
                 for task in self.tasks

@@ -9,11 +9,20 @@ from dataclasses import replace
 from typing import Any
 
 from playground.domain.evaluation import Record, TaskResult, summarise
-from playground.domain.runs import LaneEnded, LaneRequest, LaneResult, RunRequest, Variant, plan
+from playground.domain.runs import (
+    LaneChanged,
+    LaneEnded,
+    LaneRequest,
+    LaneResult,
+    RunRequest,
+    Variant,
+    plan,
+)
 from playground.domain.tasks import Task
 from playground.domain.templates import Template
 from playground.domain.writing import Write
 from playground.engines.protocol import Usage
+from playground.services.energy import EnergyMeter, EnergyShares
 from playground.services.evaluation.order import Order
 from playground.services.evaluation.scoring import asked, judge, nothing, unweighable
 from playground.services.evaluation.store import EvaluationError, Folder
@@ -119,14 +128,19 @@ class Evaluation:
 
     async def _task(self, task: Task, request: RunRequest) -> AsyncGenerator[Record, None]:
         assert self._service is not None
+        shares = EnergyShares(EnergyMeter())
         async with contextlib.aclosing(self._service.stream(request)) as events:  # type: ignore[type-var]
             async for event in events:
+                if isinstance(event, LaneChanged) and event.state == "reading":
+                    shares.begin(event.lane)
                 if not isinstance(event, LaneEnded):
                     continue
                 lane = request.lanes[event.lane]
+                joules = shares.end(event.lane) if lane.entry.endpoint is None else None
                 if event.result.stop_reason == "cancelled":
                     continue
                 record = await asyncio.to_thread(self._judged, task, lane, event.result)
+                record = replace(record, joules=joules)
                 await asyncio.to_thread(self.folder.add, record)
                 self.records.append(record)
                 yield record
@@ -173,7 +187,12 @@ class Evaluation:
             memory_bytes=result.memory_bytes,
         )
         if result.error is not None:
-            return replace(record, scores=nothing(task), error=result.error, seconds=None)
+            return replace(
+                record,
+                scores=nothing(task, lane, execute=self.order.execute),
+                error=result.error,
+                seconds=None,
+            )
         logprobs = dict(zip(lane.choices, result.logprobs, strict=False))
         judged = judge(task, example, result.text, execute=self.order.execute, logprobs=logprobs)
         return replace(

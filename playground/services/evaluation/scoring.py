@@ -11,7 +11,7 @@ from playground.domain.catalog import CatalogEntry
 from playground.domain.metrics import METRICS, answers, constraints, likelihood
 from playground.domain.metrics.filters import filtered
 from playground.domain.runs import LaneRequest
-from playground.domain.tasks import Example, Task
+from playground.domain.tasks import LIKELIHOODS, Example, Task
 from playground.services.overlap import OVERLAPS
 from playground.services.sandbox import running as sandbox
 
@@ -113,6 +113,13 @@ def program(task: Task, example: Example, answer: str) -> str:
     return task.code(example, answer)
 
 
-def nothing(task: Task) -> dict[str, float]:
-    """The scores of a model that gave no answer: the worst there is."""
-    return {use.name: 0.0 for use in task.metrics if METRICS[use.name].direction == "higher"}
+def nothing(task: Task, lane: LaneRequest, *, execute: bool) -> dict[str, float]:
+    """The scores of a model that gave no answer: the worst there is, in all that is measured."""
+    unmeasured = set() if execute else {"passed"}
+    if lane.entry.endpoint is not None:
+        unmeasured |= LIKELIHOODS
+    return {
+        use.name: 0.0
+        for use in task.metrics
+        if METRICS[use.name].direction == "higher" and use.name not in unmeasured
+    }

@@ -114,6 +114,14 @@ def _settings(plan: Mapping[str, Any]) -> Iterator[str]:
     yield f"{machine['system']}, Python {machine['python']}, {plan['program']}"
     limit = f"{asked['limit']} examples per task" if asked["limit"] else "all examples"
     yield f"{limit}, answers per example: {asked['samples']}, seed {asked['seed']}"
+    energy = plan.get("energy", "nobody asked")
+    if energy == "measured":
+        yield (
+            "Joules are those of the whole processor while an answer came, parted equally among "
+            "the models that ran at the time."
+        )
+    else:
+        yield f"Energy was not measured: {energy}."
     yield (
         "Generated code was run against its tests in a sandbox."
         if asked["execute"]
@@ -170,13 +178,14 @@ def _scores(result: TaskResult) -> Grid:
         n = str(first.estimate.n) if first else "0"
         rows.append((model, n, *cells, *_effort(result.efforts[model])))
     header = ("Model", "n", *(titles[name] for name in metrics))
-    return Grid((*header, "Words", "Seconds", "Tokens/s", "Prompt reused"), tuple(rows))
+    return Grid((*header, "Words", "Seconds", "Joules", "Tokens/s", "Prompt reused"), tuple(rows))
 
 
-def _effort(effort: Effort) -> tuple[str, str, str, str]:
+def _effort(effort: Effort) -> tuple[str, ...]:
     return (
         f"{effort.words:.1f}",
         f"{effort.seconds:.2f}" if effort.seconds is not None else "-",
+        f"{effort.joules:.2f}" if effort.joules is not None else "-",
         f"{effort.tokens_per_second:,.0f}" if effort.tokens_per_second else "-",
         f"{effort.reused:.0%}",
     )
