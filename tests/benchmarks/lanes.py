@@ -1,22 +1,28 @@
-"""`python -m tests.benchmarks.lanes`: how many tokens a second 2 and 4 models make together.
+"""`python -m tests.benchmarks.lanes [ENGINE]`: how fast 2 and 4 models speak together.
 
 Copies of a generated Q4_0 llama answer as the playground arranges them by itself, and alternately
 in the arrangements that a person could choose by hand: the schedules, with one thread each and with
-all cores. All are loaded beforehand.
+all cores. All are loaded beforehand. Of each round the ratio to every arrangement is taken, and the
+median of it counts; then the same while other programs keep every core busy.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import math
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from playground.domain.runs import LaneEnded, RunRequest, plan
 from playground.domain.scheduling import Schedule
+from playground.engines.installation import installed
 from playground.services.catalog import load_templates
 from playground.services.local import entry_for_path
 from playground.services.machine import usable_cores
@@ -26,26 +32,35 @@ from playground.services.settings import Settings
 from tests.benchmarks.rounds import line, verdict
 from tests.makers import write_llama
 
-ROUNDS = 3
+ENGINES = ("ctransformers", "llamacpp")
+ROUNDS = 6
 BUDGET = 0.95
-TOKENS = 48
+TOKENS = {"quiet": 64, "busy": 32}
+_LONGEST = 2.0
+"""Seconds; what stands still by then is stopped, and what was said counts."""
+_SPIN = "while True: pass"
 
 
-def request(models: Sequence[Path], schedule: Schedule, threads: int | None) -> RunRequest:
+def request(
+    models: Sequence[Path], engine: str, schedule: Schedule, threads: int | None, tokens: int
+) -> RunRequest:
     """The same question to all."""
-    entries = [entry_for_path(model) for model in models]
     asked = plan(
-        entries,
+        [entry_for_path(model) for model in models],
         load_templates(),
         prompt="Hello",
-        chosen={"seed": 1, "max_new_tokens": TOKENS},
+        chosen={"seed": 1, "max_new_tokens": tokens},
         threads=threads,
+        engine=engine,
     )
     return replace(asked, schedule=schedule)
 
 
 async def speed(running: RunService, asked: RunRequest) -> float:
     """Tokens per second of all lanes, from the start to the end of the run."""
+    loop = asyncio.get_running_loop()
+    stopping: list[asyncio.Task[None]] = []
+    limit = loop.call_later(_LONGEST, lambda: stopping.append(loop.create_task(running.stop())))
     tokens = 0
     started = time.perf_counter()
     async for event in running.stream(asked):
@@ -53,36 +68,65 @@ async def speed(running: RunService, asked: RunRequest) -> float:
             if event.result.error:
                 raise RuntimeError(event.result.error)
             tokens += event.result.usage.completion_tokens
-    return tokens / (time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    limit.cancel()
+    await asyncio.gather(*stopping)
+    return tokens / seconds
 
 
-async def compare(models: Sequence[Path]) -> None:
-    """Measure and print for so many models."""
+@contextlib.contextmanager
+def others_at_work(count: int) -> Iterator[None]:
+    """So many other programs that never rest."""
+    spinning = [subprocess.Popen([sys.executable, "-c", _SPIN]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for one in spinning:
+            one.kill()
+            one.wait()
+
+
+async def compare(models: Sequence[Path], engine: str) -> None:
+    """Measure and print for so many models, on the machine as it is and while others work."""
     cores = usable_cores()
-    by_hand: dict[str, tuple[Schedule, int]] = {
+    by_itself = "by itself"
+    ways: dict[str, tuple[Schedule, int | None]] = {by_itself: ("automatic", None)}
+    ways |= {
         f"{schedule}, {threads} threads": (schedule, threads)
         for schedule in ("together", "in-turn")
         for threads in sorted({1, cores})
     }
+    print(f"{len(models)} models, {engine}, {cores} cores, {ROUNDS} rounds", flush=True)
     pool = EnginePool(warm=len(models))
-    found: dict[str, list[float]] = {"by itself": [], **{name: [] for name in by_hand}}
+    found: dict[str, dict[str, list[float]]] = {
+        state: {name: [] for name in ways} for state in TOKENS
+    }
     try:
         running = RunService(pool, Settings(warm_models=len(models)))
-        await speed(running, request(models, "automatic", None))
-        for _ in range(ROUNDS):
-            found["by itself"].append(await speed(running, request(models, "automatic", None)))
-            for name, (schedule, threads) in by_hand.items():
-                found[name].append(await speed(running, request(models, schedule, threads)))
+        await speed(running, request(models, engine, "automatic", None, 1))  # loads them
+        for state, tokens in TOKENS.items():
+            with others_at_work(cores if state == "busy" else 0):
+                for number in range(ROUNDS):
+                    order = list(ways.items())
+                    for name, way in reversed(order) if number % 2 else order:
+                        if engine == "llamacpp":  # loads anew for another number of threads
+                            await speed(running, request(models, engine, *way, 1))
+                        asked = request(models, engine, *way, tokens)
+                        found[state][name].append(await speed(running, asked))
     finally:
         await pool.close()
-    print(f"{len(models)} models, {cores} cores, {ROUNDS} rounds")
-    for name, values in found.items():
-        print(line(name, values, "tokens/s"))
-    medians = {name: statistics.median(values) for name, values in found.items()}
-    itself = medians.pop("by itself")
-    print(
-        verdict("by itself / best by hand", itself / max(medians.values()), BUDGET, at_least=True)
-    )
+    for state, speeds in found.items():
+        for name, values in speeds.items():
+            print(line(f"{name}, {state}", values, "tokens/s"))
+        ratios = [
+            statistics.median(
+                a / b if b else math.inf for a, b in zip(speeds[by_itself], values, strict=True)
+            )
+            for name, values in speeds.items()
+            if name != by_itself
+        ]
+        told = f"by itself / best, {state}"
+        print(verdict(told, min(ratios), BUDGET, at_least=True), flush=True)
 
 
 def main() -> None:
@@ -96,8 +140,9 @@ def main() -> None:
             copy = Path(folder, f"bench-{number}.gguf")
             copy.hardlink_to(first)
             models.append(copy)
-        for count in (2, 4):
-            asyncio.run(compare(models[:count]))
+        for engine in filter(installed, sys.argv[1:] or ENGINES):
+            for count in (2, 4):
+                asyncio.run(compare(models[:count], engine))
 
 
 if __name__ == "__main__":
