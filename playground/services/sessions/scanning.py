@@ -22,11 +22,21 @@ VOTE = "votes"
 EDIT = "edits"
 
 # The parts of TOML 1.0 that may hold brackets or hashes, each whole; possessive, so that no text
-# makes it slow. First the plain lines that most blocks are made of, many at a time.
+# makes it slow. First the plain lines that most blocks are made of, many at a time: keys with a
+# value, or a list of texts a line each; headers of single tables; nothing.
 _TOKEN = re.compile(
     rb"""
-      ^(?:[\w-]++\ =\ (?:"(?!"")(?:[^"\\\n]++|\\[^\n])*+"|[\w.:+-]++)\n)++
-    | \"\"\"(?:[^"\\]++|\\[\s\S]?|"{1,2}(?!"))*+(?:"{3,5}|(?P<open>\Z))
+      ^(?:
+        (?:
+            [\w-]++\ =\ (?:
+                "(?!"")(?:[^"\\\n]++|\\[^\n])*+"
+              | [\w.:+-]++
+              | \[\n(?:[ ]{4}"(?!"")(?:[^"\\\n]++|\\[^\n])*+",\n)++\]
+            )
+          | \[[\w.]++\]
+        )?+\n
+      )++
+    | (?P<text>\"\"\")
     | '''(?:[^']++|'{1,2}(?!'))*+(?:'{3,5}|(?P<open_literal>\Z))
     | "(?:[^"\\\n]++|\\[^\n])*+"?
     | '[^'\n]*+'?
@@ -35,6 +45,7 @@ _TOKEN = re.compile(
     """,
     re.X | re.M,
 )
+_TEXT = re.compile(rb'"""(?:[^"\\]++|\\[\s\S]?|"{1,2}(?!"))*+(?:"{3,5}|\Z)')
 _HEADER = re.compile(rb"\[\[[ \t]*([^\]\n]*?)[ \t]*\]\][^\n]*\n?|\[[^\n]*\n?")
 _BLANK = re.compile(rb"[ \t]*\Z")
 _MARKER = END[1:].encode() + b"\n"
@@ -94,6 +105,9 @@ def scan(data: bytes) -> Index:
         group = token.lastgroup
         if group is None:
             continue
+        if group == "text":
+            at = _end_of_text(data, token.start())
+            continue
         if group == "comment":
             if token["comment"].replace(b"\r\n", b"\n") == _MARKER and _begins_line(data, token):
                 marks.append(at)
@@ -113,6 +127,17 @@ def scan(data: bytes) -> Index:
     blocks.append(Block(kind, start, len(data)))
     marked = len(marks) > 1 and marks[1] <= blocks[0].end
     return Index(tuple(blocks), marks[-1] if marked else 0)
+
+
+def _end_of_text(data: bytes, start: int) -> int:
+    """Where a text in three quotes ends; most have no escapes, and then looking is quick."""
+    end = data.find(b'"""', start + 3)
+    if end < 0 or data.find(b"\\", start, end) >= 0:
+        text = _TEXT.match(data, start)
+        assert text is not None
+        return text.end()
+    end += 3  # up to two quotes more are part of it
+    return end + len(data[end : end + 2]) - len(data[end : end + 2].lstrip(b'"'))
 
 
 def _begins_line(data: bytes, token: re.Match[bytes]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import re
 import tomllib
@@ -122,9 +123,14 @@ def models_of(file: SessionFile) -> tuple[str, ...]:
         else:
             found.update(dict.fromkeys(map(str, file.table(blocks.run).get("models", ()))))
     for text in raw:
-        models = tomllib.loads(f"models = {text.decode()}")["models"]
-        found.update(dict.fromkeys(map(str, models)))
+        found.update(dict.fromkeys(_named(text)))
     return tuple(found)
+
+
+@functools.lru_cache(maxsize=512)
+def _named(text: bytes) -> tuple[str, ...]:
+    """The names in a list; many sessions have the same."""
+    return tuple(map(str, tomllib.loads(f"models = {text.decode()}")["models"]))
 
 
 def chosen(summaries: Iterable[Summary], filter_: str) -> list[Summary]:
