@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from playground.domain.sampling import PARAMETERS_BY_NAME, PRESETS, Parameter, read
+
+Values: TypeAlias = Mapping[str, float | int]
 
 ALL = ""
 """The scope of all models; every other scope is the id of a model."""
@@ -113,6 +116,20 @@ class SamplingForm:
     def type(self, scope: str, name: str, text: str) -> None:
         """Take what was typed."""
         self._typed.setdefault(scope, {})[name] = text
+
+    def recall(self, sampling: Values, per_model: Mapping[str, Values], samples: int) -> None:
+        """Set what was chosen for an earlier run, and nothing else."""
+        of_all = {**sampling, "samples": samples} if samples > 1 else sampling
+        self._typed = {
+            scope: {name: str(value) for name, value in values.items()}
+            for scope, values in ((ALL, of_all), *per_model.items())
+        }
+        self._custom = {}
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing is set."""
+        return not any(text.strip() for texts in self._typed.values() for text in texts.values())
 
     def placeholder(self, scope: str, name: str) -> str:
         """What holds where the field is empty."""

@@ -108,3 +108,17 @@ async def test_a_model_that_is_gone_is_shown_and_not_selected(tmp_path: Path) ->
         await one.until(lambda: len(one.panes) == 2)
         assert shown(one) == ["an answer again", "another answer"]
         assert [entry.id for entry in one.main.catalog.chosen] == ["demo-llama"]
+
+
+async def test_what_was_set_is_set_again(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    async with sitting(session=path) as one:
+        await one.press("f9", "f6", *["tab"] * 7, "2", "f3")
+        asked = str(one.main.sampling.query_one("#sampling-summary").render())
+        await one.run("a", "b", "c", "d")
+    async with sitting(chosen=False, prompt="", session=path) as one:
+        await one.until(lambda: len(one.panes) == 4)
+        await one.until(lambda: not one.main.sampling.untouched)
+        assert str(one.main.sampling.query_one("#sampling-summary").render()) == asked
+        assert "greedy" in asked
+        assert "samples 2" in asked

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Grid, Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
+from playground.domain.recalled_choices import RecalledChoices
 from playground.domain.sampling_form import ALL, LABELS, TEXTS, SamplingForm
 from playground.domain.terminal import visible
 
@@ -116,6 +117,17 @@ class SamplingPane(Vertical):
             column = fields[at % _COLUMNS :: _COLUMNS]
             rows = [field for field in column if not field.disabled or field.has_focus]
             self.screen.set_focus(rows[(rows.index(fields[at]) + step) % len(rows)])
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing is set."""
+        return self._form.untouched
+
+    def recall(self, choices: RecalledChoices) -> None:
+        """Set what was chosen for an earlier run, and nothing else."""
+        self._form.recall(choices.sampling, choices.per_model, choices.samples)
+        self._scope = ALL
+        self._fill()
 
     def next_preset(self) -> str:
         """Turn to the next preset in the scope that is open, else for all models; its name."""

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from playground.domain.prompts import PromptOptions
+from playground.domain.recalled_choices import recalled_choices
 from playground.domain.reopening import Columns
 from playground.domain.runs import RunRequest
 from playground.domain.terminal import visible
+from playground.domain.writing import OWN
 from playground.errors import PlaygroundError
 from playground.services.recalling import recall
 from playground.ui.attempts import Attempt
@@ -37,7 +39,7 @@ class EarlierRoutes(RerunRoutes):
         self._tell_problems()
         await self.outputs.show([])
         self._asked, self._first_run = None, 0
-        await self._reopen()
+        await self._reopen(anew=True)
 
     def _tell_problems(self) -> None:
         for problem in self.desk.store.problems:
@@ -72,7 +74,8 @@ class EarlierRoutes(RerunRoutes):
         async with self._laying:
             return await super().lay_out(request)
 
-    async def _reopen(self) -> None:
+    async def _reopen(self, *, anew: bool = False) -> None:
+        """Show the last run, and set what was asked; what a person set before goes only `anew`."""
         columns = await self._recalled(lambda numbers: len(numbers) - 1)
         if columns is None:
             return
@@ -80,21 +83,27 @@ class EarlierRoutes(RerunRoutes):
             if self.busy or self.outputs.panes:
                 return
             await self._show_again(columns)
-        if not self.prompt.text.strip():
+        templates = {OWN, *self.desk.templates}
+        choices = await asyncio.to_thread(recalled_choices, columns, self.desk.write, templates)
+        if anew and self.prompt.text.strip():
+            self.prompt.ran()  # Up leads to it
+        if anew or not self.prompt.text.strip():
             self._recall_prompt(columns)
-        if not self.catalog.chosen:
-            entries = [versions[-1].lane.entry for versions in columns.answers]
-            there = [entry for entry in entries if entry.runnable]
-            self.catalog.show(self.catalog.entries, there)
+            options = self.prompt.options
+            self.prompt.options = replace(options, template=choices.template, stop=choices.stop)
+        if anew or self.sampling.untouched:
+            self.sampling.recall(choices)
+        entries = [versions[-1].lane.entry for versions in columns.answers]
+        there = {entry.id: entry for entry in entries if entry.runnable}
+        if there and (anew or not self.catalog.chosen):
+            self.catalog.show(self.catalog.entries, list(there.values()))
         self._tell(columns)
 
     def _recall_prompt(self, columns: Columns) -> None:
         """Put what was asked into the editor."""
         run = columns.first
         self.prompt.recall(tuple(run.variants.values()) or (run.prompt,))
-        self.prompt.options = replace(
-            PromptOptions(), system=run.system, values=dict(run.variables)
-        )
+        self.prompt.options = PromptOptions(system=run.system, values=dict(run.variables))
 
     async def _recalled(self, choose: Callable[[list[int]], int]) -> Columns | None:
         path = self.desk.store.path
