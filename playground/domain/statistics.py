@@ -64,7 +64,10 @@ def difference(
     """Compare two models on the same examples, in the same order.
 
     Right-or-wrong scores are tested with McNemar's exact test, others with a paired bootstrap of
-    the centred differences. Raises `ValueError` where the lengths differ or are 0.
+    the centred differences, whose p is at least the smallest that Fisher's exact test of the signs
+    (1935) can give for so many examples that differ.
+
+    Raises `ValueError` where the lengths differ or are 0.
     """
     if not first or len(first) != len(second):
         raise ValueError("A pair needs the same examples on both sides, one at least.")
@@ -78,6 +81,8 @@ def difference(
     else:
         extreme = sum(abs(one - mean) >= abs(mean) - 1e-12 for one in resampled)
         p, test = min(1.0, (extreme + 1) / (resamples + 1)), "paired bootstrap"
+        # Resampling few examples is too sure of itself: no exact test of as many signs says less.
+        p = min(1.0, max(p, 2.0 ** (1 - sum(gap != 0 for gap in gaps))))
     return Difference(mean, min(low, mean), max(high, mean), len(gaps), p, test, needed(gaps))
 
 

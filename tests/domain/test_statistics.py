@@ -74,3 +74,10 @@ def test_the_needed_number_follows_its_formula() -> None:
 def test_pairs_need_the_same_examples(one: list[float], two: list[float]) -> None:
     with pytest.raises(ValueError, match="pair"):
         difference(one, two)
+
+
+@pytest.mark.parametrize(("n", "least"), [(1, 1.0), (3, 0.25), (5, 0.0625), (7, 0.015625)])
+def test_few_examples_are_never_sure(n: int, least: float) -> None:
+    found = difference([0.9] * n, [0.1] * n)
+    assert found.p == pytest.approx(least)
+    assert difference([0.9] * 40 + [0.5] * 9, [0.1] * 40 + [0.5] * 9).p < 0.001
