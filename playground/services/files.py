@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -20,10 +21,30 @@ class TomlError(PlaygroundError):
     """A TOML file cannot be read."""
 
 
+LARGEST_TOML = 2**22
+"""Bytes. The largest file of tables that comes with the program has a tenth of it; sessions, which
+grow, are read block by block elsewhere."""
+_DEEP = re.compile(r"(?:[\w-]++[ \t]*+\.[ \t]*+){30}")
+"""A dotted key of so many parts; the time of reading one grows with the square of them."""
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file; raises `TomlError` naming the file, and the line where it can."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        size = path.stat().st_size
+        if size > LARGEST_TOML:
+            raise TomlError(
+                f"{path} has {size:,} bytes; at most {LARGEST_TOML:,} are read.",
+                "Is it the right file? Take out what does not belong there.",
+            )
+        text = path.read_text(encoding="utf-8")
+        if _DEEP.search(text):
+            raise TomlError(f"{path} has a key of over 30 parts.", "Write it shorter.")
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise TomlError(
+            f"{path} is nested too deeply to be read.", "Is it the right file?"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise TomlError(f"{path} is no valid TOML: {error}.", "Mend that line.") from error
     except UnicodeDecodeError as error:

@@ -12,12 +12,14 @@ from playground.services.files import TomlError, read_toml, write_atomic
 from playground.services.settings import SettingsError
 
 _TABLE = re.compile(r"\s*\[")
-# The value is one quoted text; a comment behind it stays.
-_LINE = r"""(?P<before>\s*(?:{key}|"{key}"|'{key}')\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')(?P<after>.*)"""
+# The value is one quoted text or a whole number; a comment behind it stays.
+_LINE = (
+    r"""(?P<before>\s*(?:{key}|"{key}"|'{key}')\s*=\s*)(?:"[^"\n]*"|'[^'\n]*'|\d+)(?P<after>.*)"""
+)
 
 
-def keep_setting(key: str, value: str, path: Path | None = None) -> Path:
-    """Set a text in the settings file, which is made where it is missing; returns its path.
+def keep_setting(key: str, value: str | int, path: Path | None = None) -> Path:
+    """Set a text or a whole number in the settings file, which is made where it is missing; returns its path.
 
     Comments, order and all other keys stay. Raises `TomlError` where the file is broken, and
     `SettingsError` where it cannot be written or the key stands in it in some unusual way.
@@ -26,7 +28,7 @@ def keep_setting(key: str, value: str, path: Path | None = None) -> Path:
     try:
         text = path.read_bytes().decode("utf-8") if path.is_file() else ""
         before = read_toml(path) if text else {}
-        changed = _changed(text, key, json.dumps(value, ensure_ascii=False))
+        changed = _changed(text, key, _written(value))
         _verify(path, changed, {**before, key: value}, key, value)
         write_atomic(path, changed.encode())
     except UnicodeDecodeError as error:
@@ -34,7 +36,7 @@ def keep_setting(key: str, value: str, path: Path | None = None) -> Path:
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be written: {error.strerror or error}.",
-            f'For this sitting it holds; to keep it, add: {key} = "{value}"',
+            f"For this sitting it holds; to keep it, add: {key} = {_written(value)}",
         ) from error
     return path
 
@@ -58,7 +60,7 @@ def _changed(text: str, key: str, value: str) -> str:
     return "".join(lines)
 
 
-def _verify(path: Path, text: str, wanted: dict[str, object], key: str, value: str) -> None:
+def _verify(path: Path, text: str, wanted: dict[str, object], key: str, value: str | int) -> None:
     """Refuse to write anything but the old settings with the new value."""
     try:
         same = tomllib.loads(text) == wanted
@@ -67,5 +69,9 @@ def _verify(path: Path, text: str, wanted: dict[str, object], key: str, value: s
     if not same:
         raise SettingsError(
             f"{path}: {key} is written in an unusual way and was left as it is.",
-            f'Write it yourself: {key} = "{value}"',
+            f"Write it yourself: {key} = {_written(value)}",
         )
+
+
+def _written(value: str | int) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -6,7 +6,7 @@ imported when the command is given.
 
 from __future__ import annotations
 
-from playground.cli.options import doctor, evaluation, keys, licenses, models, run, sessions
+from playground.cli.options import bench, doctor, evaluation, keys, licenses, models, run, sessions
 
-COMMANDS = (run, evaluation, models, licenses, sessions, keys, doctor)
+COMMANDS = (run, evaluation, models, licenses, sessions, keys, bench, doctor)
 """In the order of the help."""

@@ -1,0 +1,112 @@
+"""Files that are made to cost time and memory: refused at once, in a process with little of both."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_WATCHED = """
+import resource, sys
+from importlib import import_module
+from pathlib import Path
+from playground.errors import PlaygroundError
+module, _, name = sys.argv[1].partition(":")
+read = getattr(import_module(module), name)
+before = resource.getrusage(resource.RUSAGE_SELF)
+resource.setrlimit(resource.RLIMIT_CPU, (int(before.ru_utime) + 3,) * 2)
+try:
+    read(Path(sys.argv[2]))
+except PlaygroundError as error:
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    print(after.ru_utime - before.ru_utime, after.ru_maxrss // 1024, error)
+else:
+    sys.exit("it was accepted")
+"""
+SECONDS, MEGABYTES = 1.0, 100
+READERS = {
+    "settings": "playground.services.settings:load_settings",
+    "catalog": "playground.services.catalog.models:read_models",
+    "licences": "playground.services.catalog.licenses:read_licenses",
+    "templates": "playground.services.catalog.templates:read_templates",
+    "task": "playground.services.tasks.reading:read_task",
+}
+MODELS = "playground.services.inspecting:inspect"
+
+
+def refused(reader: str, path: Path) -> str:
+    """What is told; fails where it cost more than is allowed."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCHED, reader, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    seconds, megabytes, told = done.stdout.split(" ", 2)
+    assert float(seconds) < SECONDS
+    assert int(megabytes) < MEGABYTES
+    return told
+
+
+def test_every_reader_of_toml_refuses_bombs(tmp_path: Path) -> None:
+    bombs = {
+        "arrays": b"a = " + b"[" * 10**6,
+        "tables": b"[" + b".".join([b"a"] * 10**5) + b"]\n",
+        "keys": b".".join([b"a"] * 10**5) + b" = 1\n",
+        "inline": b"a = " + b"{a=" * 10**6,
+    }
+    told = {"arrays": "nested too deeply", "inline": "nested too deeply"}
+    for name, data in bombs.items():
+        path = tmp_path / f"{name}.toml"
+        path.write_bytes(data)
+        said = refused(READERS["settings"], path)
+        assert told.get(name, "a key of over 30 parts") in said or "bytes" in said
+    for reader in READERS.values():
+        assert "nested too deeply" in refused(reader, tmp_path / "arrays.toml")
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_a_file_of_gigabytes_is_not_read(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "huge.toml"
+    with path.open("wb") as file:
+        file.truncate(5 * 2**30)
+    assert "bytes; at most" in refused(READERS[kind], path)
+
+
+def _text(data: bytes) -> bytes:
+    return struct.pack("<Q", len(data)) + data
+
+
+def _gguf(tensors: int, pairs: int, rest: bytes) -> bytes:
+    return b"GGUF" + struct.pack("<IQQ", 3, tensors, pairs) + rest
+
+
+_FIRST = _text(b"general.architecture")
+HEADERS = {
+    "tensors": _gguf(2**60, 0, bytes(100)),
+    "pairs": _gguf(0, 2**60, bytes(100)),
+    "text": _gguf(0, 1, _FIRST + struct.pack("<IQ", 8, 2**30) + bytes(100)),
+    "nesting": _gguf(0, 1, _text(b"a") + struct.pack("<I", 9) + struct.pack("<IQ", 9, 1) * 10**6),
+    "array": _gguf(0, 1, _text(b"a") + struct.pack("<IIQ", 9, 8, 2**60)),
+    "ggml": struct.pack("<I7i", 0x67676D6C, 2**31 - 1, 2048, 64, 16, 24, 2, 0) + bytes(100),
+    "ggjt": struct.pack("<II7I", 0x67676A74, 3, 2**32 - 1, 64, 64, 4, 2, 16, 2) + b"\xff" * 100,
+}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_that_claims_too_much(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{name}.gguf"
+    path.write_bytes(HEADERS[name])
+    assert refused(MODELS, path)
+
+
+def test_a_text_of_a_gigabyte_that_is_really_there(tmp_path: Path) -> None:
+    path = tmp_path / "text.gguf"
+    with path.open("wb") as file:
+        file.write(_gguf(0, 1, _FIRST + struct.pack("<IQ", 8, 2**30)))
+        file.truncate(2**30 + 1000)
+    assert refused(MODELS, path)
