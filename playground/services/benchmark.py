@@ -17,6 +17,8 @@ from playground.services.pool import EnginePool, ModelKey
 BATCHED = "ctransformers"
 """The engine whose size of batch can be set; the others choose it themselves."""
 BATCHES = (8, 64)
+_OPENING = "Once upon a time"
+"""What models go on with."""
 _TRIES = 8
 _WORDS = "the old boat went over the lake while rain fell on a quiet town near hills and fields "
 
@@ -121,28 +123,29 @@ class Benchmark:
                 yield Setting(threads, batch), found[threads]
 
     async def _timed(self, client: EngineClient, prompt: str, threads: int) -> Measured:
-        """The prompt by its first reading; the answer by the longest of a few, if one ends soon."""
-        usages: list[Usage] = []
-        for seed in range(_TRIES):
-            usages.append(await self._answered(client, prompt, threads, seed))
-            if usages[-1].completion_tokens >= max(2, self.plan.tokens // 2):
+        """The long prompt is only read; the answer follows a short one that models go on with."""
+        read = await self._answered(client, prompt, threads, tokens=1, seed=0)
+        longest = Usage()
+        for seed in range(_TRIES):  # an answer may end soon
+            usage = await self._answered(client, _OPENING, threads, self.plan.tokens, seed)
+            longest = max(longest, usage, key=lambda one: one.completion_tokens)
+            if longest.completion_tokens >= max(2, self.plan.tokens // 2):
                 break
-        longest = max(usages, key=lambda usage: usage.completion_tokens)
         if longest.completion_tokens < 2:
             raise BenchmarkError(
-                f"{self.plan.entry.id} ends every answer at once.", "Try other --prompt-tokens."
+                f"{self.plan.entry.id} ends every answer at once.", "Try another file of it."
             )
         return Measured(
-            usages[0].prompt_tokens - usages[0].reused_tokens,
-            usages[0].prompt_seconds,
+            read.prompt_tokens - read.reused_tokens,
+            read.prompt_seconds,
             longest.completion_tokens - 1,
             longest.generation_seconds,
         )
 
-    async def _answered(self, client: EngineClient, prompt: str, threads: int, seed: int) -> Usage:
-        sampling = Sampling(
-            temperature=2.0, repetition_penalty=1.0, seed=seed, max_new_tokens=self.plan.tokens
-        )
+    async def _answered(
+        self, client: EngineClient, prompt: str, threads: int, tokens: int, seed: int
+    ) -> Usage:
+        sampling = Sampling(repetition_penalty=1.0, seed=seed, max_new_tokens=tokens)
         async for reply in client.generate(prompt, sampling, threads=threads):
             if isinstance(reply, Done):
                 return reply.usage

@@ -14,15 +14,17 @@ from playground.services.settings import SettingsError
 _TABLE = re.compile(r"\s*\[")
 # The value is one quoted text or a whole number; a comment behind it stays.
 _LINE = (
-    r"""(?P<before>\s*(?:{key}|"{key}"|'{key}')\s*=\s*)(?:"[^"\n]*"|'[^'\n]*'|\d+)(?P<after>.*)"""
+    r"""(?P<before>\s*(?:{key}|"{key}"|'{key}')\s*=\s*)"""
+    r"""(?:"[^"\n]*"|'[^'\n]*'|\d+)(?P<after>.*)"""
 )
 
 
 def keep_setting(key: str, value: str | int, path: Path | None = None) -> Path:
-    """Set a text or a whole number in the settings file, which is made where it is missing; returns its path.
+    """Set a text or a whole number in the settings file; returns its path.
 
-    Comments, order and all other keys stay. Raises `TomlError` where the file is broken, and
-    `SettingsError` where it cannot be written or the key stands in it in some unusual way.
+    The file is made where it is missing. Comments, order and all other keys stay. Raises
+    `TomlError` where the file is broken, and `SettingsError` where it cannot be written or the key
+    stands in it in some unusual way.
     """
     path = (path or paths.settings_file()).resolve()  # a link to a file elsewhere stays one
     try:

@@ -1,4 +1,4 @@
-"""Files that are made to cost time and memory: refused at once, in a process with little of both."""
+"""Files that are made to cost time and memory: refused at once, at little cost."""
 
 from __future__ import annotations
 
