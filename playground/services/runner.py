@@ -176,7 +176,7 @@ class RunService:
             if key.endpoint is None:
                 digests = asyncio.create_task(digest(lane, key))
             async with self._loaded(lane, key, threads) as client:
-                await fit_turns(lane, client)
+                await fit_turns(lane, client, self._emit)
                 done = await self._generate(lane, client, threads)
         except PlaygroundError as failure:
             error = failure
@@ -261,7 +261,7 @@ class RunService:
                     done = await weighed(lane, client, threads)
                     return done or await self._answer(lane, client, threads)
                 except EngineError as error:
-                    if error.kind != "context" or not shortened(lane):
+                    if error.kind != "context" or not shortened(lane, self._emit):
                         raise with_way_out(error, lane) from error
         finally:
             self._generating.discard(at)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeAlias
 
-from playground.domain.runs import LaneRequest, Shorter
+from playground.domain.runs import LaneNoted, LaneRequest, RunEvent, Shorter
 from playground.engines.client import EngineClient, EngineError
 from playground.services.lane import Lane
 from playground.services.pool import AnyClient
 from playground.services.tokens import COUNTABLE_CHARACTERS
+
+Tell: TypeAlias = Callable[[RunEvent], None]
 
 _ANSWER_SHARE = 4
 """A conversation is shortened until this part of the context, or the longest answer that was asked
 for where that is less, is free for the answer."""
 
 
-async def fit_turns(lane: Lane, client: AnyClient) -> None:
-    """Leave out as few of the oldest turns as it takes; raises `EngineError`.
+async def fit_turns(lane: Lane, client: AnyClient, tell: Tell) -> None:
+    """Leave out as few of the oldest turns as it takes, and tell of it; raises `EngineError`.
 
     Where none may be left out, or the engine is elsewhere and counts no tokens, nothing happens.
     """
@@ -34,14 +38,14 @@ async def fit_turns(lane: Lane, client: AnyClient) -> None:
             high = middle
         else:
             low = middle + 1
-    _take(lane, asked.shorter[low], asked.shorter[low + 1 :])
+    _take(lane, asked.shorter[low], asked.shorter[low + 1 :], tell)
 
 
-def shortened(lane: Lane) -> bool:
+def shortened(lane: Lane, tell: Tell) -> bool:
     """Take the next shorter form, where the engine refused; False where that may not be."""
     if lane.text or not lane.request.shorter:
         return False
-    _take(lane, lane.request.shorter[0], lane.request.shorter[1:])
+    _take(lane, lane.request.shorter[0], lane.request.shorter[1:], tell)
     return True
 
 
@@ -53,8 +57,9 @@ def with_way_out(error: EngineError, lane: Lane) -> EngineError:
     return EngineError(error.kind, f"The conversation is too long. {error.message}", hint)
 
 
-def _take(lane: Lane, form: Shorter, rest: tuple[Shorter, ...]) -> None:
+def _take(lane: Lane, form: Shorter, rest: tuple[Shorter, ...], tell: Tell) -> None:
     lane.request = _with(lane.request, form, rest)
+    tell(LaneNoted(lane.request.index, lane.request.notes[-1]))
 
 
 def _with(asked: LaneRequest, form: Shorter, rest: tuple[Shorter, ...]) -> LaneRequest:

@@ -13,7 +13,7 @@ import pytest
 from playground.domain.conversations import Conversation, converse
 from playground.domain.edits import Edit, Removal
 from playground.domain.partials import partial_values
-from playground.domain.runs import LaneResult, Parent, RunRequest
+from playground.domain.runs import LaneNoted, LaneResult, Parent, RunRequest
 from playground.domain.writing import plainly
 from playground.services.catalog import load_templates
 from playground.services.continuing import conversations_of
@@ -50,7 +50,9 @@ async def goes_on(
     """The next turn of the first lane, and how it ended."""
     said = Conversation.after(request.lanes[0], results[0].text, running.run_number)
     request = converse([said], WRITE, as_before=True, **{"prompt": "And then?", **rest})
-    results, _ = await collect(running, request)
+    results, events = await collect(running, request)
+    told = [event.text for event in events if isinstance(event, LaneNoted)]
+    assert [one for one in results[0].notes if "left out" in one] == told
     return request, results[0]
 
 
