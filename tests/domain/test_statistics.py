@@ -81,3 +81,35 @@ def test_few_examples_are_never_sure(n: int, least: float) -> None:
     found = difference([0.9] * n, [0.1] * n)
     assert found.p == pytest.approx(least)
     assert difference([0.9] * 40 + [0.5] * 9, [0.1] * 40 + [0.5] * 9).p < 0.001
+
+
+@pytest.mark.parametrize(
+    "values", [[0.0, 0.3, 1.0], [0.1, 0.4, 0.5, 0.9], [0.0, 0.0, 1.0, 1.0, 0.6]]
+)
+def test_an_interval_is_that_of_all_resamples_there_are(values: list[float]) -> None:
+    means = sorted(fmean(one) for one in product(values, repeat=len(values)))
+    found = estimate(values)
+    last = len(means) - 1
+    assert means[int(0.015 * last)] - 1e-9 <= found.low <= means[math.ceil(0.035 * last)] + 1e-9
+    assert means[int(0.965 * last)] - 1e-9 <= found.high <= means[math.ceil(0.985 * last)] + 1e-9
+
+
+@pytest.mark.parametrize("gaps", [[0.1, 0.3, -0.2, 0.4, 0.25], [0.2, -0.1, 0.15, -0.05, 0.3]])
+def test_the_paired_bootstrap_is_that_of_all_resamples_there_are(gaps: list[float]) -> None:
+    mean = fmean(gaps)
+    means = [fmean(one) for one in product(gaps, repeat=len(gaps))]
+    exact = sum(abs(one - mean) >= abs(mean) - 1e-12 for one in means) / len(means)
+    exact = max(exact, 2.0 ** (1 - len(gaps)))  # no test of so few signs says less
+    found = difference([0.5 + gap for gap in gaps], [0.5] * len(gaps))
+    assert found.p == pytest.approx(exact, abs=4 * math.sqrt(exact * (1 - exact) / 4000) + 1e-3)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.floats(0.001, 0.999))
+def test_holm_rejects_as_stepping_down_does(ps: list[float], level: float) -> None:
+    """From the smallest p on, each is compared with the level over those that are left."""
+    rejected: set[int] = set()
+    for rank, at in enumerate(sorted(range(len(ps)), key=lambda one: ps[one])):
+        if (len(ps) - rank) * ps[at] > level:
+            break
+        rejected.add(at)
+    assert {at for at, p in enumerate(holm(ps)) if p <= level} == rejected

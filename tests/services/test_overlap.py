@@ -2,8 +2,10 @@ import math
 from collections import Counter
 
 import pytest
+import sacrebleu
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rouge_score.rouge_scorer import RougeScorer
 
 from playground.services.overlap import OVERLAPS, bleu, chrf
 
@@ -75,3 +77,19 @@ def test_chrf_follows_its_definition(said: list[str], wanted: list[str]) -> None
 def test_the_best_reference_counts() -> None:
     assert OVERLAPS["rouge1"]("the sun sat", ["a dog", "the sun sat"]) == 1.0
     assert all(one("", ["the sun"]) == 0 for one in OVERLAPS.values())
+
+
+LINES = st.text(alphabet="aeinst. ,é12-", max_size=40)
+
+
+@FEW
+@given(LINES, st.lists(LINES, min_size=1, max_size=3))
+def test_any_text_scores_as_the_libraries_say(answer: str, references: list[str]) -> None:
+    scorer = RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=True)
+    for name in ("rouge1", "rouge2", "rougeL"):
+        best = max(scorer.score(one, answer)[name].fmeasure for one in references)
+        assert OVERLAPS[name](answer, references) == pytest.approx(best, abs=1e-9)
+    theirs = sacrebleu.sentence_bleu(answer, references, use_effective_order=True).score
+    assert bleu(answer, references) == pytest.approx(theirs / 100, abs=1e-9)
+    theirs = sacrebleu.sentence_chrf(answer, references).score
+    assert chrf(answer, references) == pytest.approx(theirs / 100, abs=1e-9)
