@@ -78,7 +78,7 @@ async def test_what_is_the_same_what_differs_and_what_cannot_run(recorded: Path)
     written = recorded.read_bytes()
     async with sitting(size=(80, 24)) as here:
         await replayed(here)
-        assert verdict(here) == "Done: 1 identical, 1 differ, 1 cannot run."
+        assert verdict(here) == "Done: 1 identical, 1 differs, 1 cannot run."
         by_mark = {line.split()[0]: line for line in rows(here)}
         assert by_mark["✓"].endswith("identical")
         assert "differs at character 4" in by_mark["≠"]

@@ -35,11 +35,24 @@ def execute(arguments: argparse.Namespace) -> int:
     store = opened(session, arguments.if_open) if session else None
     progress = ProgressLine(quiet=arguments.quiet)
     try:
-        return asyncio.run(_run(arguments, request, store, progress))
+        code = asyncio.run(_run(arguments, request, store, progress))
     finally:
         progress.clear()
+        unsaved = _close(store)
+    return code or (FAILED if unsaved else OK)
+
+
+def _close(store: SessionStore | None) -> bool:
+    """Let go of the session; True where what waited is lost with that."""
+    waiting = store.waiting if store else 0
+    try:
         if store is not None:
             store.close()
+    except SessionError as error:
+        complain(error.message)
+        say(f"         {waiting:,} bytes are not in it; what was printed is all there is of them.")
+        return True
+    return False
 
 
 async def _run(
@@ -103,6 +116,7 @@ async def _turn(
         if not arguments.quiet:
             say(f"llmplay: {note}")
     ended.clear()
+    refused = False
     try:
         async with contextlib.aclosing(service.stream(request)) as events:  # type: ignore[type-var]
             async for event in events:
@@ -112,10 +126,12 @@ async def _turn(
                     _note(f"{request.lanes[event.lane].entry.id}: {event.text}", told, progress)
                 if isinstance(event, RecordingChanged):
                     _tell_recording(event, progress)
+                    refused = event.error is not None
                 else:
                     failed |= _tell(event, request, out, progress)
     except SessionError as error:  # the answers are out all the same
-        complain(error)
+        if not refused:
+            complain(error)
         failed = True
     out.finish()
     return failed

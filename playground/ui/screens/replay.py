@@ -136,7 +136,10 @@ class ReplayScreen(Screen[None]):
         counts = Counter(replay.verdict for replay in self._found.values())
         if self._lanes and not self._over:
             self._state = f"{len(self._found)} of {len(self._lanes)} replayed"
-        told = [f"{counts['identical']} identical", f"{counts['differs']} differ"]
+        told = [
+            f"{counts['identical']} identical",
+            f"{counts['differs']} {'differs' if counts['differs'] == 1 else 'differ'}",
+        ]
         if counts["cannot run"]:
             told.append(f"{counts['cannot run']} cannot run")
         self.query_one("#verdict", Static).update(f"{self._state}: {', '.join(told)}.")
