@@ -37,7 +37,7 @@ def conversations_of(
     edit: bool = False,
     models: Sequence[str] = (),
 ) -> Continued:
-    """The conversations of a run, None being the last, of these models or of all.
+    """The conversations of a run, of these models or of all; None is the last that said something.
 
     They end with its answers, or with `edit` before what was asked in it. Raises `PlaygroundError`
     where there is no such run, no such model in it, or nothing to go on from.
@@ -87,10 +87,16 @@ def _columns(path: Path, write: Write, run: int | None) -> Columns:
             )
         return len(numbers) - 1 if run is None else numbers.index(run)
 
-    columns = recall(path, write, choose)
-    if columns is None:
+    last = recall(path, write, choose)
+    if last is None:
         raise SessionError(f"The session {path} has no runs yet.")
-    return columns
+    if run is not None:
+        return last
+    for place in range(last.place - 1, -1, -1):  # a turn that was refused ends no conversation
+        columns = recall(path, write, lambda _, at=place: at)  # type: ignore[misc]
+        if columns is not None and any(map(_usable, columns.answers)):
+            return columns
+    return last
 
 
 def _usable(versions: Sequence[Answer]) -> Answer | None:

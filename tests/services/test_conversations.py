@@ -156,6 +156,19 @@ def test_a_session_is_gone_on_with_where_it_ended_or_where_one_wants() -> None:
         conversations_of(path, WRITE, run=2, models=["model-b"])
 
 
+def test_a_turn_that_was_refused_is_no_end_of_the_conversation() -> None:
+    path = recorded()
+    store = SessionStore(path)
+    refused = converse(conversations_of(path, WRITE).conversations, WRITE, prompt="too long")
+    failed = replace(records.answer("", error="it does not fit"), stop_reason="error")
+    records.record(store, refused, failed, failed)
+    store.close()
+    found = conversations_of(path, WRITE)
+    assert (found.run, found.conversations[0].turns[-1].content) == (3, "A3")
+    with pytest.raises(SessionError, match="Run 4 cannot be gone on with"):
+        conversations_of(path, WRITE, run=4)
+
+
 def test_a_conversation_outlives_a_run_that_was_removed() -> None:
     path = recorded()
     store = SessionStore(path)

@@ -89,7 +89,8 @@ class ConversationRoutes(EarlierRoutes):
             key = self.desk.keys["prompt.next_variant"]
             return [f"A conversation goes on with one wording: empty the others ({key})."]
         if not self._conversations():
-            return ["No output here said anything that could be gone on with."]
+            key = self.desk.keys["output.earlier_run"]
+            return [f"No output here said anything to go on with; {key} shows the run before."]
         return []
 
     def turn_sent(self) -> None:
