@@ -6,7 +6,17 @@ imported when the command is given.
 
 from __future__ import annotations
 
-from playground.cli.options import bench, doctor, evaluation, keys, licenses, models, run, sessions
+from playground.cli.options import (
+    bench,
+    doctor,
+    evaluation,
+    keys,
+    licenses,
+    models,
+    run,
+    sessions,
+    topics,
+)
 
-COMMANDS = (run, evaluation, models, licenses, sessions, keys, bench, doctor)
+COMMANDS = (run, evaluation, models, licenses, sessions, keys, bench, doctor, topics)
 """In the order of the help."""

@@ -1,0 +1,96 @@
+"""`llmplay help TOPIC`, and completions in a real shell."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from playground.cli.commands.help import EXPLAINED
+from playground.cli.options.topics import TOPICS
+from playground.domain.keymap import KEYMAP
+from playground.services.settings import Settings
+from tests.cli.program import llmplay
+
+
+def test_every_topic_is_listed_and_explained() -> None:
+    assert list(EXPLAINED) == list(TOPICS)
+    out = llmplay("help").out
+    assert all(f"\n{topic} " in out for topic in TOPICS)
+
+
+@pytest.mark.parametrize(
+    ("topic", "told"),
+    [
+        ("filters", ["commercial", "size"]),
+        ("sessions", ["llmplay sessions export", "/llmplay/sessions"]),
+        ("sampling", ["repetition_penalty", "greedy"]),
+        ("templates", ["chatml"]),
+        ("exports", [".html", "spreadsheets"]),
+        ("themes", ["primary", "none yet"]),
+        ("endpoints", ["base_url", "timeout_seconds", "counts as hung"]),
+        ("engines", ["ctransformers", "llamacpp"]),
+        ("evaluation", ["rougeL", "llmplay tasks import", "arithmetic"]),
+        ("keys", [key.id for key in KEYMAP]),
+        ("settings", [one.name for one in fields(Settings)]),
+    ],
+)
+def test_a_topic_tells_what_the_program_knows(
+    topic: str, told: list[str], capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    EXPLAINED[topic]()
+    out = capsysbinary.readouterr().out.decode()
+    assert [one for one in told if one not in out] == []
+
+
+def test_a_topic_that_does_not_exist() -> None:
+    ended = llmplay("help", "cooking")
+    assert ended.code == 2
+    assert "invalid choice: 'cooking'" in ended.err
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        (["ses"], {"sessions"}),
+        (["sessions", "exp"], {"export"}),
+        (["bench", "--ro"], {"--rounds"}),
+        (["run", "--format", "mark"], {"markdown"}),
+        (["completions", ""], {"bash", "zsh", "fish"}),
+    ],
+)
+def test_bash_completes(typed: list[str], wanted: set[str], tmp_path: Path) -> None:
+    script = tmp_path / "llmplay.bash"
+    script.write_text(llmplay("completions", "bash").out)
+    asked = f"""
+    source {script}
+    complete -p llmplay >&2
+    function=$(complete -p llmplay | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+    COMP_WORDS=(llmplay "$@"); COMP_CWORD=$#
+    "$function" llmplay "${{COMP_WORDS[COMP_CWORD]}}" "${{COMP_WORDS[COMP_CWORD-1]}}"
+    printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(
+        ["bash", "--norc", "-c", asked, "bash", *typed],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    assert done.stderr.startswith("complete ")
+    assert wanted <= {word.strip() for word in done.stdout.split()}
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells(shell: str, tmp_path: Path) -> None:
+    out = llmplay("completions", shell).out
+    assert "llmplay" in out
+    assert "sessions" in out
+    if shutil.which(shell):
+        script = tmp_path / "script"
+        script.write_text(out)
+        subprocess.run([shell, "-n", str(script)], check=True)
