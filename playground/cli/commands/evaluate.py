@@ -20,6 +20,8 @@ from playground.cli.diagnostics import (
     say,
 )
 from playground.cli.signals import stopping
+from playground.domain.prompts import AUTO
+from playground.domain.writing import OWN
 from playground.services.catalog import load_all, load_templates
 from playground.services.chat_templates import ChatWriter
 from playground.services.endpoints.trust import trust, untrusted
@@ -65,6 +67,12 @@ def _order(arguments: argparse.Namespace) -> Order:
             "No model is named.", "Name one with -m; `llmplay models list` lists them."
         )
     models = tuple({entry.id: entry for entry in map(resolve, arguments.models)}.values())
+    templates = load_templates()
+    if arguments.template not in {AUTO, OWN, *templates}:
+        raise UsageError(
+            f"There is no template {arguments.template!r}.",
+            f"The templates: {AUTO}, {OWN}, {', '.join(templates)}.",
+        )
     names = [task.name for task in tasks]
     if len(set(names)) < len(names):
         raise UsageError("Two tasks have the same name.", "Evaluate them one after the other.")
@@ -76,6 +84,7 @@ def _order(arguments: argparse.Namespace) -> Order:
         samples=arguments.samples,
         execute=arguments.allow_code_execution,
         threads=arguments.threads,
+        template=arguments.template,
         command=repeat_command(
             arguments.tasks,
             arguments.models,
@@ -84,6 +93,7 @@ def _order(arguments: argparse.Namespace) -> Order:
             seed=arguments.seed,
             samples=arguments.samples,
             execute=arguments.allow_code_execution,
+            template=arguments.template,
         ),
     )
     _check(order, arguments)

@@ -60,6 +60,12 @@ def _add_eval(commands: Commands) -> None:
     evaluate.add_argument(
         "--samples", type=count(1, 100), default=1, metavar="K", help="answers per example"
     )
+    evaluate.add_argument(
+        "--template",
+        default="auto",
+        metavar="NAME",
+        help="prompt template of every model: auto, own, raw, or a name (default: auto)",
+    )
     evaluate.add_argument("--out", metavar="FOLDER", help="where the evaluation is kept")
     evaluate.add_argument("--resume", action="store_true", help="go on with what is in FOLDER")
     evaluate.add_argument(

@@ -29,6 +29,8 @@ class Order:
     execute: bool = False
     """Whether generated code may be run, in the sandbox."""
     threads: int | None = None
+    template: str = "auto"
+    """Of the prompts; as in a run. "raw" asks a base model behind an endpoint plainly."""
     command: tuple[str, ...] = ()
     """The words that repeat it."""
 
@@ -60,6 +62,7 @@ class Order:
                 "samples": self.samples,
                 "limit": self.limit or 0,
                 "execute": self.execute,
+                **({} if self.template == "auto" else {"template": self.template}),
             },
             "program": f"llmplay {__version__}",
             "begun": datetime.now(UTC),

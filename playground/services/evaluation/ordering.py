@@ -43,6 +43,7 @@ def repeat_command(
     seed: int,
     samples: int,
     execute: bool,
+    template: str = "auto",
 ) -> tuple[str, ...]:
     """The words that repeat it, whoever gave which by default."""
     words = ["llmplay", "eval", *tasks]
@@ -51,6 +52,8 @@ def repeat_command(
     for name, value in (("--limit", limit), ("--threads", threads)):
         if value is not None:
             words += [name, str(value)]
+    if template != "auto":
+        words += ["--template", template]
     words += ["--seed", str(seed), "--samples", str(samples)]
     return (*words, "--allow-code-execution") if execute else tuple(words)
 
@@ -111,6 +114,7 @@ def order_of(folder: Folder) -> Order:
         seed=asked["seed"],
         samples=asked["samples"],
         execute=asked["execute"],
+        template=asked.get("template", "auto"),
         command=tuple(plan_["command"]),
     )
 

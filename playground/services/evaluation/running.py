@@ -153,6 +153,7 @@ class Evaluation:
             self._templates,
             prompt=task.prompt,
             system=task.system,
+            template=self.order.template,
             chosen=self.order.sampling(task),
             variants=[Variant(one.id, task.asked(one)) for one in examples],
             stop=task.stop,

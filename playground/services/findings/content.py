@@ -114,6 +114,8 @@ def _settings(plan: Mapping[str, Any]) -> Iterator[str]:
     yield f"{machine['system']}, Python {machine['python']}, {plan['program']}"
     limit = f"{asked['limit']} examples per task" if asked["limit"] else "all examples"
     yield f"{limit}, answers per example: {asked['samples']}, seed {asked['seed']}"
+    if "template" in asked:
+        yield f"Prompt template of every model: {asked['template']}"
     energy = plan.get("energy", "nobody asked")
     if energy == "measured":
         yield (

@@ -91,6 +91,15 @@ async def test_what_a_server_does_wrong_is_a_failed_example_with_its_reason(
     )
 
 
+async def test_a_base_model_can_be_asked_plainly(server: Server, tmp_path: Path) -> None:
+    task = write_task(tmp_path, ["count 2"], METRIC, reference="0 1 end é")
+    (record,) = await evaluate(tmp_path / "one", task, entry(server), template="raw")
+    assert (server.asked[0][0], record.scores) == ("/v1/completions", {"exact_match": 1.0})
+    assert Folder(tmp_path / "one").plan()["asked"]["template"] == "raw"
+    await evaluate(tmp_path / "two", task, entry(server))
+    assert server.asked[1][0] == "/v1/chat/completions"
+
+
 async def test_a_busy_server_is_asked_again(server: Server, tmp_path: Path) -> None:
     task = write_task(tmp_path, ["busy 1", "busy 2"], METRIC, reference="0 end é")
     server.busy = 2
