@@ -93,6 +93,7 @@ def _listing(folder: Path) -> None:
     }
     first = _timed(lambda: listing(many))()
     print(line("1,000 listed at first", [first], "s"))
+    print(verdict("", first, 0.5, at_least=False))
     found = alternate(5, tried)
     for name, values in found.items():
         print(line(name, values, "s"))

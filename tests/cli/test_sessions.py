@@ -79,7 +79,7 @@ def test_two_sessions_of_one_title_are_told_apart(recorded: Path) -> None:
 
 
 def test_a_replay_is_identical_whatever_the_threads(recorded: Path) -> None:
-    for more in ((), ("--threads", "1"), ("--threads", "2")):
+    for more in (("--threads", "1"), ("--threads", "2")):
         ended = llmplay("sessions", "replay", "tries", *more)
         assert ended.code == 0, ended.out
         assert ended.out.count(": identical") == 3

@@ -17,7 +17,8 @@ def execute(arguments: argparse.Namespace) -> int:
         output.write_json([{"path": path, "problems": told} for path, told in found.items()])
     else:
         for path, told in found.items():
-            output.write(f"{path}: {'valid' if not told else f'{len(told)} problems'}\n")
+            count = "1 problem" if len(told) == 1 else f"{len(told)} problems"
+            output.write(f"{path}: {count if told else 'valid'}\n")
             for problem in told:
                 output.write(f"  {problem}\n")
     return FAILED if any(found.values()) else OK
