@@ -20,6 +20,9 @@ from playground.engines.protocol import Load
 _SECONDS = 60.0
 _LARGE = 300_000_000  # bytes
 _SLICE, _SHORT_SLICE = 64, 32
+# For the states of earlier prompts, beside the one in use; the library's own 8 GiB for each process
+# would be beyond every count of what fits.
+_KEPT_PREFIXES_MIB = 256
 
 
 class Server:
@@ -42,6 +45,7 @@ class Server:
         params.warmup = False
         params.ctx_shift = False
         params.n_threads_http = 1
+        params.cache_ram_mib = _KEPT_PREFIXES_MIB
         params.api_keys = [self._key]
         params.lora_adapters = [_adapter(one.path, one.scale) for one in command.adapters]
         try:
