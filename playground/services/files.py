@@ -75,6 +75,20 @@ def _has_carriage_return(value: object) -> bool:
     return isinstance(value, list | tuple) and any(map(_has_carriage_return, value))
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; the program's own are private. Raises `OSError`."""
+    own = (
+        paths.config_folder(),
+        paths.data_folder(),
+        paths.cache_folder(),
+        paths.state_folder(),
+    )
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        private = any(one.is_relative_to(above) for above in own)
+        one.mkdir(mode=0o700 if private else 0o777, exist_ok=True)
+
+
 def write_atomic(path: Path, data: bytes) -> None:
     """Replace a file by one rename, private to its owner; readers see the old or the new whole."""
     write_pieces(path, (data,))
@@ -83,7 +97,7 @@ def write_atomic(path: Path, data: bytes) -> None:
 def write_pieces(path: Path, pieces: Iterable[bytes], *, mode: int = 0o600) -> None:
     """The same for what is made piece by piece; a failure on the way leaves the old file."""
     path = path.resolve()  # a link stays a link
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:200]}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -34,6 +34,7 @@ READERS = {
     "templates": "playground.services.catalog.templates:read_templates",
     "task": "playground.services.tasks.reading:read_task",
 }
+SESSIONS = "playground.services.sessions.reading:read_session"
 MODELS = "playground.services.inspecting:inspect"
 
 
@@ -67,6 +68,20 @@ def test_every_reader_of_toml_refuses_bombs(tmp_path: Path) -> None:
         assert told.get(name, "a key of over 30 parts") in said or "bytes" in said
     for reader in READERS.values():
         assert "nested too deeply" in refused(reader, tmp_path / "arrays.toml")
+
+
+@pytest.mark.parametrize("data", [b"a = " + b"[" * 10**6, b"a = " + b"{a=" * 10**5])
+def test_a_session_that_is_nested_deeply(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "deep.toml"
+    path.write_bytes(data)
+    assert "nested too deeply" in refused(SESSIONS, path)
+
+
+def test_a_session_of_gigabytes(tmp_path: Path) -> None:
+    path = tmp_path / "huge.toml"
+    with path.open("wb") as file:
+        file.truncate(5 * 2**30)
+    assert "5,368,709,120 bytes" in refused(SESSIONS, path)
 
 
 @pytest.mark.parametrize("kind", READERS)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from playground.services.files import make_folder
 from playground.services.sessions.errors import SessionBusyError, SessionError
 
 
@@ -56,7 +57,7 @@ class AppendFile:
         `waiting` goes before whatever is written next.
         """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             descriptor, name = _written(path, head)
         except OSError as error:
             raise failure(path, error) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playground.domain.edits import Edit
 from playground.services import paths
-from playground.services.files import write_atomic
+from playground.services.files import make_folder, write_atomic
 from playground.services.sessions.appending import AppendFile, failure
 from playground.services.sessions.blocks import head_text
 from playground.services.sessions.compaction import compacted
@@ -90,7 +90,7 @@ def delete(path: Path) -> Path:
     opened = AppendFile.open(path)
     try:
         folder = trash_folder()
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         return _moved(path, folder)
     except OSError as error:
         raise failure(path, error) from error
@@ -113,7 +113,7 @@ def restore(name: str) -> Path:
         )
     folder = paths.sessions_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         return _moved(found[0], folder)
     except OSError as error:
         raise failure(found[0], error) from error

@@ -18,6 +18,8 @@ from playground.services.sessions import scanning
 from playground.services.sessions.errors import SessionError
 from playground.services.sessions.scanning import Block, RunBlocks
 
+LARGEST = 2**30
+"""Bytes of a session file: some half a million answers."""
 _Read = TypeVar("_Read")
 
 
@@ -185,6 +187,10 @@ class SessionFile:
             ) from error
         except ValueError as error:
             raise TomlError(f"{self.path} is no valid TOML: {error}.", "Mend that line.") from error
+        except RecursionError as error:
+            raise TomlError(
+                f"{self.path} is nested too deeply to be read.", "Is it the right file?"
+            ) from error
         schema = head.get("schema")
         if not isinstance(schema, int) or not isinstance(head.get("session"), dict):
             raise SessionError(
@@ -219,6 +225,12 @@ class SessionFile:
 def read_session(path: Path) -> SessionFile:
     """The session in a file; raises `TomlError` or `SessionError` naming it."""
     try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise SessionError(
+                f"{path} has {size:,} bytes; a session of up to {LARGEST:,} is read.",
+                "Is it the right file?",
+            )
         data = path.read_bytes()
     except OSError as error:
         raise TomlError(f"{path} cannot be read: {error.strerror}.") from error

@@ -47,6 +47,8 @@ _TOKEN = re.compile(
 )
 _TEXT = re.compile(rb'"""(?:[^"\\]++|\\[\s\S]?|"{1,2}(?!"))*+(?:"{3,5}|\Z)')
 _HEADER = re.compile(rb"\[\[[ \t]*([^\]\n]*?)[ \t]*\]\][^\n]*\n?|\[[^\n]*\n?")
+_DEEPEST = 1000
+"""Brackets within one another, more than can be read."""
 _BLANK = re.compile(rb"[ \t]*\Z")
 _MARKER = END[1:].encode() + b"\n"
 
@@ -116,6 +118,8 @@ def scan(data: bytes) -> Index:
             continue
         if depth or not _begins_line(data, token):
             depth = max(0, depth + (1 if token[0] == b"[" else -1))
+            if depth > _DEEPEST:  # reading the block will tell; looking further is in vain
+                break
             continue
         header = _HEADER.match(data, token.start())
         if header is None:  # a closing bracket of nothing: reading the block will tell
