@@ -156,7 +156,13 @@ def test_a_search_finds_repositories_with_gguf_files(server: HubServer) -> None:
     assert Hub().search("nothing") == ()
 
 
-@pytest.mark.parametrize("name", ["../../evil.gguf", "/etc/evil.gguf", "a//b.gguf", "a/./b.gguf"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../../evil.gguf", "/etc/evil.gguf", "a//b.gguf", "a/./b.gguf", "a/../../b.gguf"),
+        *("evil\0.gguf", "..\\evil.gguf", "../good.gguf\0"),
+    ],
+)
 def test_names_that_lead_elsewhere_are_no_files(server: HubServer, name: str) -> None:
     server.repos["a/b"] = Stored({name: b"x", "good.gguf": b"y"})
     assert [file.name for file in Hub().repository("a/b").files] == ["good.gguf"]
