@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.program import llmplay
+
 _WATCHED = """
 import resource, sys
 from importlib import import_module
@@ -128,3 +130,12 @@ def test_a_text_of_a_gigabyte_that_is_really_there(tmp_path: Path) -> None:
         file.write(_gguf(0, 1, _FIRST + struct.pack("<IQ", 8, 2**30)))
         file.truncate(2**30 + 1000)
     assert refused(MODELS, path)
+
+
+@pytest.mark.parametrize("layout", ["squad", "humaneval", "gsm8k"])
+def test_a_data_set_that_is_nested_deeply(layout: str, tmp_path: Path) -> None:
+    path = tmp_path / "deep.jsonl"
+    path.write_bytes(b"[" * 10**6)
+    ended = llmplay("tasks", "import", layout, path, "mine")
+    assert ended.code == 2
+    assert "deep.jsonl" in ended.err

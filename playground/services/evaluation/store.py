@@ -127,7 +127,7 @@ class Folder:
             try:
                 values = json.loads(line)
                 record = Record(**{key: values[key] for key in values if key in _FIELDS})
-            except (ValueError, TypeError) as error:
+            except (ValueError, TypeError, RecursionError) as error:
                 raise EvaluationError(
                     f"{self.path / RECORDS}, line {number} is no record: {error}.",
                     "Remove that line and go on with --resume.",

@@ -104,7 +104,7 @@ def _numbered(path: Path, rows: Iterator[Mapping[str, Any]]) -> Iterator[dict[st
     try:
         for at, row in enumerate(rows, 1):
             yield {"id": f"{at}", **row}
-    except (KeyError, IndexError, TypeError, AttributeError, ValueError, csv.Error) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError, csv.Error) as error:
         told = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise TaskError(
             f"{path}, after example {at}: {told}.", "The file is of another layout, or damaged."
