@@ -46,6 +46,14 @@ def test_ask_rate_conclude_export_and_replay(playground: Opener, tmp_path: Path)
         app.wait_for(lambda: "Export this session" not in app.text())
     app.send("escape")
     app.ready()
+    app.send("ctrl+j")
+    app.wait_for("3 runs, 6 answers")  # the list is read by now
+    app.send("p")
+    app.wait_for("Done: 6 identical, 0 differ.")
+    app.send("q")
+    app.wait_for("Enter Open")
+    app.send("ctrl+j")
+    app.ready()
     assert app.quit() == 0
 
     (session,) = (app.home / "data" / "llmplay" / "sessions").glob("*.toml")
