@@ -106,6 +106,22 @@ async def test_the_text_moves_up_two_thirds_of_a_page_at_the_bottom() -> None:
         assert app.shown()[:5] == ["12", "13", "14", "15", "16"]
 
 
+async def test_at_the_end_the_last_page_is_full() -> None:
+    app = Alone()
+    async with app.run_test() as pilot:
+        view = app.view
+        view.append(numbered(11).rstrip())
+        await pilot.pause()
+        assert app.shown()[-1] == ""
+        view.settle()
+        await pilot.pause()
+        assert app.shown() == [f"line {number}" for number in range(1, 11)]
+        view.append("\nmore")
+        await pilot.pause()
+        assert "more" in app.shown()
+        assert app.shown()[-1] == ""
+
+
 async def test_the_text_moves_up_a_line_where_asked() -> None:
     app = Alone(step=1)
     async with app.run_test() as pilot:

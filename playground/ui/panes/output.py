@@ -118,6 +118,8 @@ class OutputPane(Vertical):
         before = conversation_text(attempt.lane)
         view.follow = bool(before) or not attempt.over
         view.set_text(before + attempt.all())
+        if attempt.over:
+            view.settle()
         self._mark()
         self.draw()
         return True
@@ -150,6 +152,8 @@ class OutputPane(Vertical):
         self.latest.end(result)
         self._mark()
         self.flush()
+        if self.shown is self.latest:
+            self.view.settle()
         if self.view.wanted:
             self.view.next_match(0)
         self.draw_status()

@@ -63,6 +63,7 @@ class StreamView(ScrollView, can_focus=True):
         self._pieces = [text]
         self._wrapped: WrappedText | None = None
         self._moving = False
+        self._settled = False
         self._base: Style | None = None  # kept: Textual asks all ancestors for it each time
 
     @property
@@ -76,6 +77,7 @@ class StreamView(ScrollView, can_focus=True):
         """Add text at the end and repaint what it changes; the cost does not grow with the text."""
         if not text:
             return
+        self._settled = False
         self._pieces.append(text)
         if len(self._pieces) > _PIECES_KEPT:
             # Not into the first string, which may be megabytes.
@@ -88,12 +90,18 @@ class StreamView(ScrollView, can_focus=True):
     def set_text(self, text: str) -> None:
         """Show another text from its beginning, or from its end while following."""
         self._pieces = [text]
+        self._settled = False
         if self._wrapped is not None:
             self._wrapped = None
             self._wrap(self._columns())
             if not self.follow:
                 self._move_to(0)
             self.refresh()
+
+    def settle(self) -> None:
+        """Nothing follows for now: keep no room for it, so that the last page is a full one."""
+        self._settled = True
+        self._resize_virtual()
 
     def clear(self) -> None:
         """Show nothing, and follow again."""
@@ -216,7 +224,7 @@ class StreamView(ScrollView, can_focus=True):
         if self._wrapped is None:
             return
         page = self._page()
-        step = self._step or max(page * 2 // 3, 1)
+        step = 1 if self._settled else self._step or max(page * 2 // 3, 1)
         height = page + max(0, ceil((len(self._wrapped.lines) - page) / step)) * step
         size = Size(self._wrapped.width, height)
         if size == self.virtual_size:
@@ -227,7 +235,7 @@ class StreamView(ScrollView, can_focus=True):
             self.vertical_scrollbar.window_virtual_size = height
         else:
             self.virtual_size = size
-        if self.follow:
+        if self.follow or self.scroll_offset.y > self.max_scroll_y:
             self._move_to(self.max_scroll_y)
 
     def _refresh_rows(self, start: int, end: int) -> None:
