@@ -104,10 +104,21 @@ def models_of(endpoint: EndpointSettings) -> tuple[str, ...]:
         models = [item["id"] for item in fields["data"]]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise EndpointError(
-            f"The endpoint {endpoint.name} ({endpoint.host}) does not tell its models: {error}.",
+            f"The endpoint {endpoint.name} ({endpoint.host}) does not tell its models: "
+            f"{_words(error)}.",
             "Is the server running? Or name them in the settings: models = [...].",
         ) from error
     return tuple(model for model in models if isinstance(model, str) and model)
+
+
+def _words(error: Exception) -> str:
+    """What went wrong, without the wrapping that urllib puts around it."""
+    if hasattr(error, "code"):
+        return f"it answers {error.code}"
+    reason = getattr(error, "reason", error)
+    if isinstance(reason, OSError) and reason.strerror:
+        return reason.strerror.lower()
+    return f"{type(error).__name__}: {reason}" if isinstance(error, KeyError) else str(reason)
 
 
 def _names(entry: CatalogEntry) -> set[str]:

@@ -37,6 +37,10 @@ class AskKey(ModalScreen[str | None]):
         with Vertical(classes="box"):
             yield Static(Content("\n").join(parts))
 
+    def on_mount(self) -> None:
+        """No notice may stand over the question."""
+        self.app.clear_notifications()
+
     def on_key(self, event: Key) -> None:
         """Take a key of the choices, small or capital; leave the others alone."""
         event.stop()
@@ -68,6 +72,10 @@ class AskText(ModalScreen[str | None]):
             yield Static(Content.styled(self._question, "bold"))
             yield field
             yield Static(Content(self._hint), classes="hint")
+
+    def on_mount(self) -> None:
+        """No notice may stand over the question."""
+        self.app.clear_notifications()
 
     @on(Input.Submitted)
     def _accept(self, event: Input.Submitted) -> None:
