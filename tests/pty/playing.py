@@ -80,7 +80,7 @@ class Playground(Terminal):
         self.send("f3")
 
     def under_cursor(self) -> str:
-        """The line of the catalog that stands out by its colour."""
+        """The line of the catalog that stands out by its colour; empty while none does."""
         with self.condition:
             grounds: dict[str, list[int]] = {}
             for y, row in enumerate(self.lines()):
@@ -88,8 +88,8 @@ class Playground(Terminal):
                     break
                 if y:
                     grounds.setdefault(self.screen.buffer[y][1].bg, []).append(y)
-            (under,) = min(grounds.values(), key=len)
-            return self.lines()[under]
+            rows = min(grounds.values(), key=len, default=[])
+            return self.lines()[rows[0]] if len(rows) == 1 else ""
 
     def ask(self, prompt: str) -> None:
         """Type a prompt and run it."""

@@ -10,8 +10,9 @@ def test_from_the_first_screen_to_the_findings(playground: Opener) -> None:
     app.ready()
     app.send("ctrl+x")
     app.wait_for("Models to evaluate")
-    app.send("down")
-    app.wait_for("Questions about a passage")
+    for title in ("Questions with four choices", "Questions about a passage"):
+        app.send("down")
+        app.wait_for(title)
     app.send("f5")
     app.wait_for("96 of 96 answers")
     app.wait_for("n = 48,")

@@ -106,7 +106,13 @@ async def test_a_refresh_without_a_change_writes_nothing() -> None:
     app = Everything()
 
     async def refresh(pilot: Pilot[Any]) -> None:
-        app.recorded.take()
+        await pilot.press("f5")
+        while not app.query("FooterKey"):  # it comes when Textual has time for it
+            await pilot.pause()
+        quiet = 0
+        while quiet < 3:
+            await pilot.pause()
+            quiet = 0 if app.recorded.take() else quiet + 1
         app.screen.refresh(layout=True)
         for widget in app.query("*"):
             widget.refresh()
