@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from playground.domain.runs import LaneEnded, RecordingChanged, RunEvent, RunRequest
+from playground.services import recording
 from playground.services.pool import EnginePool
 from playground.services.replaying import ReplayService
 from playground.services.runner import RunService
@@ -43,6 +44,12 @@ async def stopped_once(
             stopped = True
             await running.stop()
     return found
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Journal so often that a quick machine does not end the answer before."""
+    monkeypatch.setattr(recording, "_PARTIAL_SECONDS", 0.02)
 
 
 async def test_a_lane_that_was_cut_off_has_all_that_repeats_it(
