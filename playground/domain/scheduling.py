@@ -32,7 +32,8 @@ def arrange(
 ) -> Arrangement:
     """Share `cores` (1 or more) out to `models` (0 or more), which load side by side or in turn.
 
-    automatic   equal parts, one core at least; models that find no core free wait.
+    automatic   equal parts, one core at least; models that find no core free wait, unless other
+                programs are at work: then who waits only leaves its part to them.
     together    the same, but nobody waits where there are more models than cores.
     in-turn     one after another, each with all cores but the one that draws the screen.
 
@@ -43,7 +44,7 @@ def arrange(
     if schedule == "in-turn":
         return Arrangement(threads or _all_but_one(free), cores)
     threads = threads or (_all_but_one(free) if models <= 1 else max(1, free // models))
-    crowded = schedule == "together" and models > cores and threads == 1
+    crowded = models > cores and threads == 1 and (schedule == "together" or others > _IDLE)
     return Arrangement(threads, 0 if crowded else min(threads, cores))
 
 

@@ -48,7 +48,7 @@ class Scheduler:
         threads = request.threads or min(self._settings.threads, cores)
         schedule = request.schedule or self._settings.schedule
         share = arrange(cores, len(local), schedule, threads)
-        if share.threads > 1 and not threads:
+        if not threads and (share.threads > 1 or len(local) > cores):
             others = await cores_of_others(self._pool.pids)
             share = arrange(cores, len(local), schedule, others=others)
         return Plan(Budget(cores, await self._memory(local)), share)

@@ -62,3 +62,19 @@ def test_cores_that_others_keep_busy_get_no_threads(
 ) -> None:
     assert arrange(cores, models, schedule, others=others).threads == threads
     assert arrange(cores, models, schedule, 5, others=others).threads == 5
+
+
+@pytest.mark.parametrize(
+    ("cores", "models", "others", "found"),
+    [
+        (2, 4, 0.2, Arrangement(1, 1)),
+        (2, 4, 1.0, Arrangement(1, 0)),
+        (8, 9, 2.0, Arrangement(1, 0)),
+        (8, 8, 2.0, Arrangement(1, 1)),
+    ],
+)
+def test_beside_other_programs_nobody_waits_for_a_core(
+    cores: int, models: int, others: float, found: Arrangement
+) -> None:
+    assert arrange(cores, models, "automatic", others=others) == found
+    assert arrange(cores, models, "automatic", 2, others=others).cores == 2

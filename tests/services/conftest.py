@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from playground.services import machine
+from playground.services import machine, scheduler
 from tests.processes import children
 
 
@@ -14,6 +14,16 @@ def _nothing_left_behind() -> Iterator[None]:
     before = children()
     yield
     assert children() <= before, "a model process outlived its test"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What else runs on the machine of the tests decides nothing."""
+
+    async def nobody(_: object) -> float:
+        return 0.0
+
+    monkeypatch.setattr(scheduler, "cores_of_others", nobody)
 
 
 @pytest.fixture

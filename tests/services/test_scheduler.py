@@ -92,3 +92,19 @@ async def test_what_others_do_takes_threads_away_but_not_those_asked_for(
         planner = Scheduler(pool, Settings())
         assert (await planner.plan(ask([llama]), [entry])).share.threads == 2
         assert (await planner.plan(ask([llama], threads=6), [entry])).share.threads == 6
+
+
+async def test_beside_other_programs_models_do_not_wait_for_cores(
+    llama: Path, gpt2: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(_: object) -> float:
+        return 1.0
+
+    monkeypatch.setattr(machine, "usable_cores", lambda: 1)
+    async with running(10**12, Settings(schedule="automatic")) as (service, _):
+        _, events = await collect(service, ask([llama, gpt2], tokens=60))
+        assert overlap(events) == 1
+        monkeypatch.setattr(scheduler, "cores_of_others", busy)
+        results, events = await collect(service, ask([llama, gpt2], tokens=60))
+    assert overlap(events) == 2
+    assert {one.threads for one in results.values()} == {1}
