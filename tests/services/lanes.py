@@ -14,6 +14,7 @@ from playground.domain.runs import (
     LaneEvent,
     LaneResult,
     RecordingChanged,
+    RunEvent,
     RunRequest,
     plan,
 )
@@ -80,3 +81,16 @@ def states(events: Sequence[LaneEvent], lane: int) -> list[str]:
         if isinstance(event, LaneChanged) and event.lane == lane and event.state not in found[-1:]:
             found.append(event.state)
     return found
+
+
+def overlap(events: Sequence[RunEvent]) -> int:
+    """How many lanes were at work at once, at most."""
+    working: set[int] = set()
+    most = 0
+    for event in events:
+        if isinstance(event, LaneChanged) and event.state != "queued":
+            working.add(event.lane)
+        elif isinstance(event, LaneEnded):
+            working.discard(event.lane)
+        most = max(most, len(working))
+    return most

@@ -1,19 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from playground.domain.runs import LaneChanged, LaneEnded, RunEvent
+from playground.domain.runs import LaneChanged
 from playground.services import machine, scheduler
 from playground.services.local import entry_for_path
 from playground.services.pool import EnginePool
 from playground.services.runner import RunService
 from playground.services.scheduler import Scheduler
 from playground.services.settings import Settings
-from tests.services.lanes import ask, collect
+from tests.services.lanes import ask, collect, overlap
 
 LITTLE = 1_000_000  # bytes
 
@@ -29,19 +29,6 @@ async def running(
         yield RunService(pool, settings, scheduler=planner), pool
     finally:
         await pool.close()
-
-
-def overlap(events: Sequence[RunEvent]) -> int:
-    """How many lanes were at work at once, at most."""
-    working: set[int] = set()
-    most = 0
-    for event in events:
-        if isinstance(event, LaneChanged) and event.state != "queued":
-            working.add(event.lane)
-        elif isinstance(event, LaneEnded):
-            working.discard(event.lane)
-        most = max(most, len(working))
-    return most
 
 
 @pytest.mark.parametrize("schedule", ["automatic", "together"])
