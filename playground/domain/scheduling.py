@@ -32,8 +32,8 @@ def arrange(
 ) -> Arrangement:
     """Share `cores` (1 or more) out to `models` (0 or more), which load side by side or in turn.
 
-    automatic   equal parts, one core at least; models that find no core free wait, unless other
-                programs are at work: then who waits only leaves its part to them.
+    automatic   equal parts, one core at least; models that find no core free wait, unless they
+                `may_crowd`.
     together    the same, but nobody waits where there are more models than cores.
     in-turn     one after another, each with all cores but the one that draws the screen.
 
@@ -44,8 +44,16 @@ def arrange(
     if schedule == "in-turn":
         return Arrangement(threads or _all_but_one(free), cores)
     threads = threads or (_all_but_one(free) if models <= 1 else max(1, free // models))
-    crowded = models > cores and threads == 1 and (schedule == "together" or others > _IDLE)
+    crowded = schedule == "together" and models > cores and threads == 1
     return Arrangement(threads, 0 if crowded else min(threads, cores))
+
+
+def may_crowd(share: Arrangement, schedule: Schedule, others: float) -> bool:
+    """Whether models that wait for a core go on at once after all.
+
+    Beside other programs, `others` cores on average, who waits only leaves its part to them.
+    """
+    return schedule == "automatic" and share.threads == 1 and others > _IDLE
 
 
 def _all_but_one(cores: int) -> int:

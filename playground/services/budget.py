@@ -20,12 +20,24 @@ class Budget:
         self._free = cores
         self._used = 0
         self._holders = 0
+        self._crowded = False
         self._waiting: deque[tuple[int, int, asyncio.Future[None]]] = deque()
 
     @property
     def free_memory(self) -> int | None:
         """Bytes that nobody holds; None where memory is not looked at."""
         return None if self.memory is None else max(0, self.memory - self._used)
+
+    @property
+    def short_of_cores(self) -> bool:
+        """Whether somebody waits for nothing but cores."""
+        waiting = [one for one in self._waiting if not one[2].done()]
+        return bool(waiting) and self._lacks_cores(waiting[0][0]) and self.has_room(waiting[0][1])
+
+    def crowd(self) -> None:
+        """From here on nobody waits for cores, only for memory."""
+        self._crowded = True
+        self._serve()
 
     def has_room(self, memory: int) -> bool:
         """Whether a model of so many bytes fits beside those that are at work."""
@@ -64,11 +76,14 @@ class Budget:
         self._used -= memory
         self._holders -= 1
 
+    def _lacks_cores(self, cores: int) -> bool:
+        return cores > self._free and not self._crowded
+
     def _serve(self) -> None:
         while self._waiting:
             cores, memory, ticket = self._waiting[0]
             if not ticket.cancelled():
-                if cores > self._free or not self.has_room(memory):
+                if self._lacks_cores(cores) or not self.has_room(memory):
                     return
                 self._free -= cores
                 self._used += memory

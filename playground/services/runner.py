@@ -85,10 +85,8 @@ class RunService:
             self._emit(LaneChanged(lane.request.index, "queued"))
         run = CurrentRun(request, budget, share, groups, [], len(self._lanes))
         self._current = run
-        work = [
-            *(self._group(key, run) for key in groups),
-            self._recorder.journal(self._lanes),
-        ]
+        work = [self._group(key, run) for key in groups]
+        work += [self._recorder.journal(self._lanes), self._scheduler.ease(request, budget, share)]
         run.tasks += map(asyncio.create_task, work)
         try:
             while run.remaining:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from playground.domain.catalog import CatalogEntry
 from playground.domain.runs import RunRequest
-from playground.domain.scheduling import Arrangement, arrange
+from playground.domain.scheduling import Arrangement, arrange, may_crowd
 from playground.services import machine
 from playground.services.budget import Budget
 from playground.services.fit import FitService
@@ -16,6 +16,8 @@ from playground.services.load import cores_of_others
 from playground.services.memory import available_memory
 from playground.services.pool import EnginePool
 from playground.services.settings import Settings
+
+_AGAIN_SECONDS = 1.0
 
 
 class Plan(NamedTuple):
@@ -48,10 +50,19 @@ class Scheduler:
         threads = request.threads or min(self._settings.threads, cores)
         schedule = request.schedule or self._settings.schedule
         share = arrange(cores, len(local), schedule, threads)
-        if not threads and (share.threads > 1 or len(local) > cores):
+        if share.threads > 1 and not threads:
             others = await cores_of_others(self._pool.pids)
             share = arrange(cores, len(local), schedule, others=others)
         return Plan(Budget(cores, await self._memory(local)), share)
+
+    async def ease(self, request: RunRequest, budget: Budget, share: Arrangement) -> None:
+        """While models wait for cores, look whether they may go on beside other programs."""
+        schedule = request.schedule or self._settings.schedule
+        while budget.short_of_cores:
+            if may_crowd(share, schedule, await cores_of_others(self._pool.pids)):
+                budget.crowd()
+                return
+            await asyncio.sleep(_AGAIN_SECONDS)
 
     def need(self, entry: CatalogEntry, request: RunRequest) -> int:
         """Bytes that a model needs; 0 where nobody knows, or it is not on this machine."""

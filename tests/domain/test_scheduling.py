@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.domain.scheduling import SCHEDULES, Arrangement, Schedule, arrange
+from playground.domain.scheduling import SCHEDULES, Arrangement, Schedule, arrange, may_crowd
 
 
 @pytest.mark.parametrize(
@@ -65,16 +65,15 @@ def test_cores_that_others_keep_busy_get_no_threads(
 
 
 @pytest.mark.parametrize(
-    ("cores", "models", "others", "found"),
+    ("threads", "schedule", "others", "found"),
     [
-        (2, 4, 0.2, Arrangement(1, 1)),
-        (2, 4, 1.0, Arrangement(1, 0)),
-        (8, 9, 2.0, Arrangement(1, 0)),
-        (8, 8, 2.0, Arrangement(1, 1)),
+        (1, "automatic", 0.2, False),
+        (1, "automatic", 1.0, True),
+        (2, "automatic", 1.0, False),  # two threads each never share a core
+        (1, "in-turn", 1.0, False),
     ],
 )
 def test_beside_other_programs_nobody_waits_for_a_core(
-    cores: int, models: int, others: float, found: Arrangement
+    threads: int, schedule: Schedule, others: float, found: bool
 ) -> None:
-    assert arrange(cores, models, "automatic", others=others) == found
-    assert arrange(cores, models, "automatic", 2, others=others).cores == 2
+    assert may_crowd(Arrangement(threads, threads), schedule, others) == found

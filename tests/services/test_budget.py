@@ -118,6 +118,23 @@ async def test_memory_that_nobody_knows_holds_nobody_up() -> None:
         assert budget.free_memory is None
 
 
+async def test_where_cores_may_be_shared_only_memory_is_waited_for() -> None:
+    budget = Budget(1, 100)
+    async with budget.hold(1, 60):
+        first = asyncio.create_task(_hold(budget, 30))
+        await asyncio.sleep(0)
+        assert budget.short_of_cores
+        budget.crowd()
+        await first
+        second = asyncio.create_task(_hold(budget, 50))
+        await asyncio.sleep(0)
+        assert not second.done()
+        assert not budget.short_of_cores
+    async with asyncio.timeout(30):
+        await second
+    assert budget.free_memory == 100
+
+
 async def _hold(budget: Budget, memory: int = 0) -> None:
     async with budget.hold(1, memory):
         pass
