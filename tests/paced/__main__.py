@@ -21,7 +21,7 @@ def prepare() -> None:
     """Have model processes run `tests.paced.engine`, four at a time, on a machine always alike."""
     process._BOOT = "import sys; from tests.paced.engine import serve; serve(sys.argv[1])"
     machine.usable_cores = lambda: CORES  # type: ignore[assignment]
-    scheduler.cores_of_others = _nobody
+    scheduler.cores_of_others = _nobody  # type: ignore[assignment, attr-defined]
     machine.resident_bytes = lambda pid: 18_000_000
     memory.available_memory = lambda *folders: 16_000_000_000
     runs.random_seed = lambda: 7  # type: ignore[attr-defined]
