@@ -28,6 +28,7 @@ def test_a_qwen2_file_runs_on_llama_cpp_and_the_other_engine_says_why_not(tmp_pa
     refused = llmplay("run", "-m", model, "-p", "bab", *QUICK, "--engine", "ctransformers")
     assert refused.code == 1
     assert "ctransformers cannot run the architecture qwen2" in refused.err
+    assert refused.err.count("qwen.gguf: ") == 1
     inspected = llmplay("models", "inspect", model).out
     assert "ctransformers: NO." in inspected
     assert "llamacpp: runs it" in inspected

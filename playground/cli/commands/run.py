@@ -123,7 +123,7 @@ async def _turn(
                 if isinstance(event, LaneEnded):
                     ended[event.lane] = event.result
                 elif isinstance(event, LaneNoted) and not arguments.quiet:
-                    _note(f"{request.lanes[event.lane].entry.id}: {event.text}", told, progress)
+                    _note(_of(request.lanes[event.lane].entry.id, event.text), told, progress)
                 if isinstance(event, RecordingChanged):
                     _tell_recording(event, progress)
                     refused = event.error is not None
@@ -135,6 +135,11 @@ async def _turn(
         failed = True
     out.finish()
     return failed
+
+
+def _of(model: str, text: str) -> str:
+    """A text with the model it is about, which it may name already."""
+    return text if text.startswith(f"{model}: ") else f"{model}: {text}"
 
 
 def _note(text: str, told: set[str], progress: ProgressLine) -> None:
@@ -172,7 +177,7 @@ def _tell(event: LaneEvent, request: RunRequest, out: Writer, progress: Progress
         result = event.result
         out.end(event.lane, result)
         if result.error is not None:
-            complain(f"{lane.entry.id}: {result.error}")
+            complain(_of(lane.entry.id, result.error))
             return True
         speed = result.usage.tokens_per_second
         progress.note(
