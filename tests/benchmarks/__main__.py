@@ -34,10 +34,10 @@ def main(arguments: Sequence[str]) -> int:
         if asked.table:
             found = {name: kept[name] for name in names if name in kept}
             print("\n".join(terminal.table(found)))
+            if asked.readme:
+                readme.renew(readme.README, kept)
         else:
             found = _measure(names, asked, kept, target)
-        if asked.readme:
-            readme.renew(readme.README, kept)
     except ValueError as error:
         parser.error(str(error))
     return 1 if any(one.error for one in found.values()) else 0
@@ -49,7 +49,7 @@ def _measure(
     kept: dict[str, results.Measurement],
     target: Path | None,
 ) -> dict[str, results.Measurement]:
-    """Each in turn; what is found goes into the file at once."""
+    """Each in turn; what is found goes into the file and the README at once."""
     found: dict[str, results.Measurement] = {}
     began = time.monotonic()
     print(terminal.HEADING, flush=True)
@@ -67,6 +67,8 @@ def _measure(
         found[name] = kept[name] = one
         if target:
             results.write(target, kept)
+        if asked.readme:
+            readme.renew(readme.README, kept)
     figures = [figure for one in found.values() for figure in one.figures]
     missed = sum(figure.kept is False for figure in figures)
     failed = [name for name, one in found.items() if one.error]

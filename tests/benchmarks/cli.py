@@ -19,7 +19,7 @@ from tests.benchmarks.figures import Figure, compared
 from tests.benchmarks.rounds import alternate
 
 ROUNDS = 9
-NOTHING = "python -c pass"
+NOTHING = "`python -c pass`"
 TEXTS = (
     ("--version",),
     ("--help",),

@@ -30,7 +30,7 @@ from tests.benchmarks.figures import Figure, compared
 from tests.benchmarks.rounds import alternate
 from tests.makers import write_llama
 
-ROUNDS = 5
+ROUNDS = 3
 QUESTIONS = 6
 SHOTS = "Question: Which word comes next?\nAnswer: the one after it\n\n" * 8
 SAVED = 0.5
@@ -96,7 +96,7 @@ def judging(rounds: int) -> Figure:
         return time.perf_counter() - started
 
     ours()  # imports
-    found = alternate(rounds * 4, {"judged": ours, "rouge-score alone": alone})
+    found = alternate(rounds * 6, {"judged": ours, "rouge-score alone": alone})
     return compared(
         f"judging {len(task.examples)} summaries by ROUGE-1, 2 and L",
         "s",

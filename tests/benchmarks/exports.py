@@ -24,7 +24,7 @@ from tests.benchmarks.figures import Figure, compared
 from tests.benchmarks.rounds import alternate
 from tests.services.records import ask
 
-ROUNDS = 3
+ROUNDS = 2
 BARE = "a bare `json.dumps` of them"
 BUDGET_SECONDS = 10.0
 BUDGET_MEMORY = 12.0  # times the size of the session file, beyond an empty session

@@ -19,7 +19,6 @@ from tests.makers import write_llama
 COUNT = 10_000
 ROUNDS = 5
 BUDGET_SECONDS = 2.0
-FIRST_SECONDS = 60.0
 _WALK = "`os.walk` alone"
 
 
@@ -55,12 +54,23 @@ def _listed(root: Path, rounds: int) -> Iterator[Figure]:
     assert scan([str(root)]).fresh == COUNT
     first = [time.perf_counter() - began]
     found = alternate(rounds, {"walk": timed(walk), "again": timed(again)})
-    for name, seconds, walked, budget in (
-        ("again", found["again"], found["walk"], BUDGET_SECONDS),
-        ("at first, every header read", first, found["walk"][:1], FIRST_SECONDS),
-    ):
-        title = f"listing {COUNT:,} model files {name}"
-        yield compared(title, "s", seconds, walked, _WALK, budget=budget, judged="value")
+    yield compared(
+        f"listing {COUNT:,} model files again",
+        "s",
+        found["again"],
+        found["walk"],
+        _WALK,
+        budget=BUDGET_SECONDS,
+        judged="value",
+    )
+    yield compared(
+        "the same at first, every header read",
+        "s",
+        first,
+        found["walk"][:1],
+        _WALK,
+        note="the disk decides, and it is done once",
+    )
 
 
 if __name__ == "__main__":

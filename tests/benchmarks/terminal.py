@@ -15,7 +15,7 @@ HEADING = f"{'':<60}{'llmplay':>9}{'beside':>9}  {'':<13}{'ratio':>6}  budget"
 def row(figure: Figure) -> str:
     """One figure."""
     beside = "-" if figure.beside is None else words.shown(figure.beside)
-    told = f"{words.budget(figure):<22}{_VERDICTS[figure.kept]:<7}"
+    told = f"{words.budget(figure):<25}{_VERDICTS[figure.kept]:<7}"
     if figure.budget is None:
         told = f"no budget: {figure.note}  "
     against = f"beside: {figure.against}" if figure.against else ""

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import tests.benchmarks
-from tests.benchmarks import results
+from tests.benchmarks import readme, results
 from tests.benchmarks.__main__ import main
+from tests.benchmarks.made import KEPT, MISSED, measurement
 from tests.benchmarks.one import told
 from tests.benchmarks.registry import NAMES, select
 from tests.benchmarks.running import run
@@ -73,6 +74,22 @@ def test_one_that_fails_stops_no_other_and_nothing_stays(
     assert "FAILED" in shown
     assert "a key in the filter" not in shown
     assert results.read(kept) == again
+
+
+def test_the_readme_is_written_of_what_is_kept_without_measuring(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, page = tmp_path / "results.json", tmp_path / "README.md"
+    monkeypatch.setattr(results, "KEPT", kept)
+    monkeypatch.setattr(readme, "README", page)
+    results.write(kept, {"cli": measurement(KEPT), "tui": measurement(MISSED)})
+    page.write_text(f"# Mine\n{readme.BEGIN}\n\n{readme.END}\n")
+    assert main(["--table", "--readme", "--only", "cli"]) == 0
+    assert readme.between_marks(page.read_text()) == readme.render(results.read(kept))
+    page.write_text("# Mine\n")
+    with pytest.raises(SystemExit) as raised:
+        main(["--table", "--readme"])
+    assert raised.value.code == 2
 
 
 def test_one_that_takes_too_long_is_ended() -> None:
