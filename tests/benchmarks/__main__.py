@@ -40,6 +40,9 @@ def main(arguments: Sequence[str]) -> int:
             found = _measure(names, asked, kept, target)
     except ValueError as error:
         parser.error(str(error))
+    except KeyboardInterrupt:
+        print("interrupted; what was measured before is kept where a file was named")
+        return 130
     return 1 if any(one.error for one in found.values()) else 0
 
 
@@ -81,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m tests.benchmarks",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="exit codes: 0 all were measured, 1 one of them failed, 2 wrong usage",
+        epilog="exit codes: 0 all were measured, 1 one failed, 2 wrong usage, 130 interrupted",
         allow_abbrev=False,
     )
     parser.add_argument("--only", metavar="NAME,…", help=f"some of {told(NAMES)}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -47,8 +47,10 @@ def run(
                         figures.append(Figure(**found))
                         show(figures[-1])
                 code = process.wait()
-        except KeyboardInterrupt:  # the process has the signal as well
-            process.wait(_GRACE_SECONDS)
+        except KeyboardInterrupt:  # the process has the signal as well, and puts away what it has
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_GRACE_SECONDS)
+            process.kill()
             raise
     if code and not errors:
         told = signal.Signals(-code).name if code < 0 else f"code {code}"
@@ -58,7 +60,7 @@ def run(
     return Measurement.now(began, figures, quick=quick, error="; ".join(errors))
 
 
-@contextmanager
+@contextlib.contextmanager
 def _limited(process: subprocess.Popen[str], limit: float, errors: list[str]) -> Iterator[None]:
     """End what takes too long, with time to clean up."""
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,6 +99,34 @@ def test_the_readme_is_written_of_what_is_kept_without_measuring(
 def test_one_that_takes_too_long_is_ended() -> None:
     found = run("cli", quick=True, show=print, limit=0.3)
     assert found.error.startswith("it took longer than 0.3 s")
+
+
+def test_an_interrupt_ends_all_and_leaves_nothing(tmp_path: Path) -> None:
+    scratch = tmp_path / "tmp"
+    scratch.mkdir()
+    command = [sys.executable, "-m", "tests.benchmarks.evaluation", "--quick"]
+    with subprocess.Popen(
+        command,
+        env={**os.environ, "TMPDIR": str(scratch)},
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        while "== evaluation" not in process.stdout.readline():
+            assert process.poll() is None
+        wait_for(lambda: process.poll() is not None or any(scratch.iterdir()))
+        os.killpg(process.pid, signal.SIGINT)
+        assert "interrupted" in process.stdout.read()
+        assert process.wait() == 130
+    assert list(scratch.iterdir()) == []
+
+
+def wait_for(met: Callable[[], bool]) -> None:
+    """Look again until it is so."""
+    while not met():
+        time.sleep(0.01)
 
 
 def test_words_reach_the_benchmark_and_too_many_fail_it() -> None:
