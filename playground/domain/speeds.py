@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 NEAR = 0.03
 """Settings that differ by less than this share are alike: fewer threads win then."""
+HOPELESS = 5.0
+"""What takes so many times as long as the fastest is not tried again."""
 
 
 class Setting(NamedTuple):
@@ -30,6 +32,11 @@ class Measured:
     """Drawn after the first one."""
     seconds: float
     """From the first token to the last."""
+
+    @property
+    def whole(self) -> float:
+        """Seconds of both."""
+        return self.prompt_seconds + self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,15 @@ def speed(setting: Setting, rounds: Sequence[Measured]) -> Speed:
         statistics.median(one.tokens / max(one.seconds, 1e-9) for one in rounds),
         len(rounds),
     )
+
+
+def hopeless(first: Mapping[int, Measured]) -> tuple[int, ...]:
+    """Of what numbers of threads took at first, those that need no second round.
+
+    More threads than the machine has to spare wait for each other, and may take minutes.
+    """
+    least = min(one.whole for one in first.values())
+    return tuple(threads for threads, one in first.items() if one.whole > HOPELESS * least)
 
 
 def best(speeds: Iterable[Speed], prompt_tokens: int, tokens: int) -> Speed:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 
 from playground.domain.catalog import CatalogEntry
-from playground.domain.speeds import Measured, Setting, Speed, speed
+from playground.domain.speeds import Measured, Setting, Speed, hopeless, speed
 from playground.engines.client import EngineClient
 from playground.engines.parameters import Sampling
 from playground.engines.protocol import Done, Usage
@@ -51,7 +51,7 @@ class Step:
     done: int
     total: int
     speed: Speed | None
-    """Of all rounds of the setting, with the last of them."""
+    """Of all rounds of the setting, with the last of them, or of the only one."""
 
 
 class Benchmark:
@@ -80,6 +80,12 @@ class Benchmark:
                 "Name a model of this machine.",
             )
         self.engine = key.engine
+        if plan.prompt_tokens + plan.tokens > key.context_length:
+            raise BenchmarkError(
+                f"{plan.entry.id} holds {key.context_length:,} tokens; a prompt of "
+                f"{plan.prompt_tokens:,} and an answer of {plan.tokens:,} are more.",
+                "Give less with --prompt-tokens or --tokens.",
+            )
         batches = self._batches(key)
         total = len(batches) * len(plan.threads) * plan.rounds
         done = 0
@@ -89,10 +95,10 @@ class Benchmark:
                 loaded = key._replace(largest_slice=batch or key.largest_slice)
                 client = await pool.start(key.engine)
                 await pool.load(client, loaded, max(plan.threads))
-                async for setting, found in self._rounds(client, batch):
-                    done += 1
-                    whole = speed(setting, found) if len(found) == plan.rounds else None
-                    yield Step(setting, done, total, whole)
+                async for threads, found, over in self._rounds(client):
+                    setting = Setting(threads, batch)
+                    done += (over and plan.rounds - len(found)) or 1
+                    yield Step(setting, done, total, speed(setting, found) if over else None)
                 await pool.give_back(loaded, client)
         finally:
             await pool.close()
@@ -108,19 +114,29 @@ class Benchmark:
         return tuple(dict.fromkeys(min(one, key.largest_slice) for one in wanted))
 
     async def _rounds(
-        self, client: EngineClient, batch: int
-    ) -> AsyncIterator[tuple[Setting, list[Measured]]]:
+        self, client: EngineClient
+    ) -> AsyncIterator[tuple[int, list[Measured], bool]]:
+        """Threads, what they took by then, and whether that is all."""
         plan = self.plan
         text = await self._text(client)
         found: dict[int, list[Measured]] = {threads: [] for threads in plan.threads}
-        # Untimed: pages of the file are read in, and slices grow to their size.
-        await self._timed(client, f"Begin {text}", max(plan.threads))
+        going, last = list(plan.threads), 0
         for number in range(plan.rounds):
-            for threads in plan.threads:
+            for threads in going:
+                if threads != last:
+                    # Untimed: an engine may load the file anew, and slices grow to their size.
+                    await self._answered(client, f"Begin {number} {text}", threads, 1, seed=0)
+                    last = threads
                 # Each prompt begins in its own way, so that nothing of the last is used again.
                 prompt = f"{chr(ord('A') + number % 26)}{threads} {text}"
                 found[threads].append(await self._timed(client, prompt, threads))
-                yield Setting(threads, batch), found[threads]
+                whole = len(found[threads]) == plan.rounds
+                yield threads, found[threads], whole
+            if number == 0 and plan.rounds > 1:
+                slow = hopeless({threads: found[threads][0] for threads in going})
+                going = [one for one in going if one not in slow]
+                for threads in slow:
+                    yield threads, found[threads], True
 
     async def _timed(self, client: EngineClient, prompt: str, threads: int) -> Measured:
         """The long prompt is only read; the answer follows a short one that models go on with."""

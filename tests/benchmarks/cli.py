@@ -1,48 +1,74 @@
-"""`python -m tests.benchmarks.cli`: processor time of what should answer at once."""
+"""`python -m tests.benchmarks.cli`: processor time of what should answer at once.
+
+With an empty home, beside an interpreter that does nothing.
+"""
 
 from __future__ import annotations
 
+import functools
+import os
 import resource
+import statistics
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator, Mapping
 
-from tests.benchmarks.rounds import alternate, line, verdict
+from tests.benchmarks.__main__ import main
+from tests.benchmarks.figures import Figure, compared
+from tests.benchmarks.rounds import alternate
 
-ROUNDS = 7
-BUDGET_SECONDS = 0.15
-COMMANDS = (
+ROUNDS = 9
+NOTHING = "`python -c pass`"
+TEXTS = (
     ("--version",),
     ("--help",),
     ("run", "--help"),
     ("models", "--help"),
     ("models", "list", "--help"),
+    ("eval", "--help"),
+    ("sessions", "--help"),
     ("keys", "--help"),
-    ("keys",),
-    ("models", "list"),
 )
+TEXT_SECONDS = 0.15
+LISTS = (("keys",), ("models", "list"))
+LIST_SECONDS = 0.3
 
 
-def seconds(command: list[str]) -> float:
+def seconds(command: list[str], environment: Mapping[str, str]) -> float:
     """Processor time of a command, children included."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def main() -> None:
-    """Measure and print."""
-    python = sys.executable
-    tried = {"python -c pass": lambda: seconds([python, "-c", "pass"])}
-    for words in COMMANDS:
-        command = [python, "-m", "playground", *words]
-        tried["llmplay " + " ".join(words)] = lambda command=command: seconds(command)  # type: ignore[misc]
-    found = alternate(ROUNDS, tried)
-    for name, values in found.items():
-        print(line(name, values, "s"))
-        if name.endswith(("--help", "--version")):
-            print(verdict("", min(values), BUDGET_SECONDS, at_least=False))
+def measure(quick: bool) -> Iterator[Figure]:
+    """The slowest of what only prints text, and what reads files for it."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "HOME": home}
+        for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+            environment[f"XDG_{name}_HOME"] = f"{home}/{name}"
+        tried = {NOTHING: ["-c", "pass"]}
+        tried |= {" ".join(one): ["-m", "playground", *one] for one in (*TEXTS, *LISTS)}
+        commands = {name: [sys.executable, *rest] for name, rest in tried.items()}
+        found = alternate(
+            3 if quick else ROUNDS,
+            {
+                name: functools.partial(seconds, command, environment)
+                for name, command in commands.items()
+            },
+        )
+    slowest = max((" ".join(one) for one in TEXTS), key=lambda one: statistics.median(found[one]))
+    for name, values, budget in (
+        (f"processor time of `llmplay {slowest}`, the slowest help", found[slowest], TEXT_SECONDS),
+        *(
+            (f"processor time of `llmplay {' '.join(one)}`", found[" ".join(one)], LIST_SECONDS)
+            for one in LISTS
+        ),
+    ):
+        yield compared(name, "s", values, found[NOTHING], NOTHING, budget=budget, judged="value")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(["--only", "cli", *sys.argv[1:]]))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from playground.services.local import entry_for_path
 from playground.services.pool import EnginePool
 from playground.services.runner import RunService
 from playground.services.settings import Settings
-from tests.benchmarks.rounds import line, verdict
+from tests.benchmarks.__main__ import main
+from tests.benchmarks.figures import Figure, compared
 from tests.makers import write_llama
 
 TURNS = 4
@@ -50,8 +52,8 @@ def turn(request: RunRequest, result: LaneResult) -> RunRequest:
     return converse([said], plainly(load_templates()), prompt=WORDS, as_before=True)
 
 
-async def compare(entry: CatalogEntry) -> None:
-    """Measure and print one engine."""
+async def compare(entry: CatalogEntry, turns: int) -> list[Figure]:
+    """Go on, and read the same anew, with one engine."""
     chosen: Mapping[str, float] = {"seed": 1, "max_new_tokens": TOKENS, "temperature": 0}
     first = plan([entry], load_templates(), prompt=WORDS * 8, chosen=chosen, context_length=4096)
     on, anew, shares = [], [], []
@@ -61,7 +63,7 @@ async def compare(entry: CatalogEntry) -> None:
     try:
         request = first
         result = await answered(warm, request)
-        for _ in range(TURNS):
+        for _ in range(turns):
             request = replace(turn(request, result), context_length=4096)
             result = await answered(warm, request)
             again = await answered(cold, request)
@@ -71,24 +73,39 @@ async def compare(entry: CatalogEntry) -> None:
     finally:
         for pool in pools:
             await pool.close()
-    print(f"{entry.engine}, the last turn of {TURNS} has {result.usage.prompt_tokens} tokens")
-    print(line("first token, gone on with", on, "s"))
-    print(line("first token, read anew", anew, "s"))
-    print(line("of the prompt was kept", shares, ""))
-    ratios = [one / other for one, other in zip(on, anew, strict=True)]
-    print(line("gone on with, beside anew", ratios, ""))
-    costs = [one / (1 - kept) for one, kept in zip(ratios, shares, strict=True)]
-    print(verdict("by the share that was new", statistics.median(costs), BUDGET, at_least=False))
+    new = [1 - kept for kept in shares]
+    costs = [one / other / share for one, other, share in zip(on, anew, new, strict=True)]
+    tokens = result.usage.prompt_tokens
+    return [
+        compared(
+            f"first token of a further turn, up to {tokens:,} tokens, {entry.engine}",
+            "s",
+            on,
+            anew,
+            "the same text read anew",
+            note=f"{statistics.median(shares):.0%} of the text was kept; the next row judges it",
+        ),
+        Figure(
+            f"the same for each token that is new, {entry.engine}",
+            "times",
+            statistics.median(costs),
+            1.0,
+            "a token of the text read anew",
+            statistics.median(costs),
+            BUDGET,
+        ),
+    ]
 
 
-def main() -> None:
-    """Compare both engines."""
+def measure(quick: bool) -> Iterator[Figure]:
+    """Both engines."""
     with tempfile.TemporaryDirectory() as folder:
         shape = {"vocab": 32000, "embd": 512, "heads": 8, "heads_kv": 8, "layers": 8, "ff": 1408}
         model = write_llama(Path(folder) / "model.gguf", **shape, context=4096, quant="Q4_0")
         for engine in ("ctransformers", "llamacpp"):
-            asyncio.run(compare(pinned(entry_for_path(model), engine)))
+            entry = pinned(entry_for_path(model), engine)
+            yield from asyncio.run(compare(entry, 2 if quick else TURNS))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(["--only", "conversations", *sys.argv[1:]]))

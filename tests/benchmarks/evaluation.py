@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 
 from rouge_score.rouge_scorer import RougeScorer
 
@@ -24,10 +25,12 @@ from playground.engines.protocol import Done, Load
 from playground.services.evaluation.scoring import judge
 from playground.services.machine import usable_cores
 from playground.services.tasks.finding import find_task
-from tests.benchmarks.rounds import alternate, line, verdict
+from tests.benchmarks.__main__ import main
+from tests.benchmarks.figures import Figure, compared
+from tests.benchmarks.rounds import alternate
 from tests.makers import write_llama
 
-ROUNDS = 5
+ROUNDS = 3
 QUESTIONS = 6
 SHOTS = "Question: Which word comes next?\nAnswer: the one after it\n\n" * 8
 SAVED = 0.5
@@ -46,14 +49,14 @@ async def prompt_seconds(client: EngineClient, threads: int, prompts: list[str])
     return sum(taken[1:])
 
 
-async def prefixes(model: Path) -> None:
-    """Measure the reuse of worked examples and print."""
+async def prefixes(model: Path, rounds: int) -> Figure:
+    """Read questions after worked examples that are shared, and after others."""
     threads = max(1, usable_cores() - 1)
     client = await EngineClient.start()
     found: dict[str, list[float]] = {"reused": [], "read again": []}
     try:
         await client.load(Load(str(model), "gguf", 2048, threads))
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             asked = [f"Question: {'why ' * at}?\nAnswer:" for at in range(QUESTIONS)]
             shared = [SHOTS + one for one in asked]
             apart = [f"{at} {one}" for at, one in enumerate(shared)]
@@ -61,15 +64,18 @@ async def prefixes(model: Path) -> None:
             found["read again"].append(await prompt_seconds(client, threads, apart))
     finally:
         await client.close()
-    print(f"{QUESTIONS - 1} prompts of {len(SHOTS)} shared characters")
-    for name, values in found.items():
-        print(line(name, values, "s"))
-    ratio = median(found["reused"]) / median(found["read again"])
-    print(verdict("  reused / read again", ratio, SAVED, at_least=False))
+    return compared(
+        f"reading {QUESTIONS - 1} prompts that share 8 worked examples, 58 M llama",
+        "s",
+        found["reused"],
+        found["read again"],
+        "the same examples, read again",
+        budget=SAVED,
+    )
 
 
-def judging() -> None:
-    """Measure the metric beside its library and print."""
+def judging(rounds: int) -> Figure:
+    """The metric beside its library."""
     whole = find_task("summarisation-demo")
     task = replace(whole, metrics=tuple(use for use in whole.metrics if use.name in KINDS))
     scorer = RougeScorer(KINDS, use_stemmer=True)
@@ -90,23 +96,27 @@ def judging() -> None:
         return time.perf_counter() - started
 
     ours()  # imports
-    found = alternate(ROUNDS * 4, {"judged": ours, "rouge-score alone": alone})
-    print(f"{len(task.examples)} answers by {', '.join(KINDS)}")
-    for name, values in found.items():
-        print(line(name, values, "s"))
-    ratio = median(found["judged"]) / median(found["rouge-score alone"])
-    print(verdict("  judged / alone", ratio, OVERHEAD, at_least=False))
+    found = alternate(rounds * 6, {"judged": ours, "rouge-score alone": alone})
+    return compared(
+        f"judging {len(task.examples)} summaries by ROUGE-1, 2 and L",
+        "s",
+        found["judged"],
+        found["rouge-score alone"],
+        "rouge-score alone",
+        budget=OVERHEAD,
+    )
 
 
-def main() -> None:
-    """Measure and print."""
+def measure(quick: bool) -> Iterator[Figure]:
+    """Reading and judging."""
+    rounds = 2 if quick else ROUNDS
     with tempfile.TemporaryDirectory() as folder:
         model = Path(folder, "bench-58m.gguf")
         shape = {"vocab": 32000, "embd": 512, "heads": 8, "heads_kv": 8, "layers": 8, "ff": 1408}
         write_llama(model, **shape, context=2048, quant="Q4_0")
-        asyncio.run(prefixes(model))
-    judging()
+        yield asyncio.run(prefixes(model, rounds))
+    yield judging(rounds)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(["--only", "evaluation", *sys.argv[1:]]))

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.exports [LANES]`: what exporting a large session costs.
+"""`python -m tests.benchmarks.exports [ANSWERS]`: what exporting a large session costs.
 
 Each format is a program of its own that reads the session, makes the comparison and writes the
 file, so that its peak of memory is its own; beside it, a bare `json.dumps` of the same answers as
@@ -7,20 +7,25 @@ plain values, from the same session.
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from playground.domain.runs import LaneResult
 from playground.engines.protocol import Usage
 from playground.services.exports import FORMATS
 from playground.services.sessions import SessionStore
-from tests.benchmarks.rounds import alternate, line, verdict
+from tests.benchmarks.__main__ import main
+from tests.benchmarks.figures import Figure, compared
+from tests.benchmarks.rounds import alternate
 from tests.services.records import ask
 
-ROUNDS = 3
+ROUNDS = 2
+BARE = "a bare `json.dumps` of them"
 BUDGET_SECONDS = 10.0
 BUDGET_MEMORY = 12.0  # times the size of the session file, beyond an empty session
 
@@ -70,44 +75,44 @@ def measured(program: str, session: Path, target: Path) -> tuple[float, float]:
     return time.perf_counter() - began, float(done.stdout)
 
 
-def main(lanes: int) -> None:
-    """Measure and print."""
+def measure(quick: bool, answers: str = "10000") -> Iterator[Figure]:
+    """Every format."""
+    lanes = int(answers)
     with tempfile.TemporaryDirectory() as folder:
         session, small = Path(folder, "session.toml"), Path(folder, "small.toml")
         write_session(session, lanes)
         write_session(small, 2)
         size = session.stat().st_size
-        print(f"{lanes:,} answers, a session of {size / 1e6:.1f} MB")
         peaks: dict[str, float] = {}
 
-        def tried(program: str, target: Path) -> float:
-            seconds, peak = measured(program, session, target)
-            peaks[target.name] = peak
+        def tried(name: str, program: str, target: Path) -> float:
+            seconds, peaks[name] = measured(program, session, target)
             return seconds
 
-        bare = Path(folder, "bare.json.txt")
         targets = {form.name: Path(folder, f"x{form.suffix}") for form in FORMATS}
-        found = alternate(
-            ROUNDS,
-            {
-                "bare json.dumps": lambda: tried(_BARE, bare),
-                **{
-                    name: lambda target=target: tried(_EXPORT, target)  # type: ignore[misc]
-                    for name, target in targets.items()
-                },
-            },
-        )
+        bare = functools.partial(tried, BARE, _BARE, Path(folder, "bare.json.txt"))
+        exports = {
+            name: functools.partial(tried, name, _EXPORT, target)
+            for name, target in targets.items()
+        }
+        found = alternate(1 if quick else ROUNDS, {BARE: bare, **exports})
         empty = measured(_EXPORT, small, Path(folder, "small.md"))[1]
-        beside = sorted(found["bare json.dumps"])[ROUNDS // 2]
-        print(line("bare json.dumps", found["bare json.dumps"], "s"))
-        for name, target in targets.items():
-            values = found[name]
-            middle = sorted(values)[ROUNDS // 2]
-            print(line(name, values, "s"), f"{middle / beside:.2f} times the bare one")
-            print(verdict("  seconds", middle, BUDGET_SECONDS, at_least=False))
-            memory = (peaks[target.name] - empty) / size
-            print(verdict("  memory / session", memory, BUDGET_MEMORY, at_least=False))
+    for name in targets:
+        title = f"exporting {lanes:,} answers ({size / 1e6:.0f} MB) as {name}"
+        yield compared(
+            title, "s", found[name], found[BARE], BARE, budget=BUDGET_SECONDS, judged="value"
+        )
+    worst = max(targets, key=lambda name: peaks[name])
+    yield compared(
+        f"memory for it ({worst}, which takes the most), times the session",
+        "",
+        [(peaks[worst] - empty) / size],
+        [(peaks[BARE] - empty) / size],
+        BARE,
+        budget=BUDGET_MEMORY,
+        judged="value",
+    )
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else 10_000)
+    sys.exit(main(["--only", "exports", *sys.argv[1:]]))

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.lanes [ENGINE]`: how fast 2 and 4 models speak together.
+"""`python -m tests.benchmarks.lanes [ENGINE ...]`: how fast 2 and 4 models speak together.
 
 Copies of a generated Q4_0 llama answer as the playground arranges them by itself, and alternately
 in the arrangements that a person could choose by hand: the schedules, with one thread each and with
@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,12 +28,15 @@ from playground.services.machine import usable_cores
 from playground.services.pool import EnginePool
 from playground.services.runner import RunService
 from playground.services.settings import Settings
-from tests.benchmarks.rounds import line, verdict
+from tests.benchmarks.__main__ import main
+from tests.benchmarks.figures import Figure, compared
 from tests.makers import write_llama
 
 ENGINES = ("ctransformers", "llamacpp")
-ROUNDS = 6
+ROUNDS = 4
 BUDGET = 0.95
+BY_ITSELF = "by itself"
+UNIT = "tokens/s"
 TOKENS = {"quiet": 64, "busy": 32}
 _LONGEST = 2.0
 """Seconds; what stands still by then is stopped, and what was said counts."""
@@ -86,17 +88,15 @@ def others_at_work(count: int) -> Iterator[None]:
             one.wait()
 
 
-async def compare(models: Sequence[Path], engine: str) -> None:
-    """Measure and print for so many models, on the machine as it is and while others work."""
+async def compare(models: Sequence[Path], engine: str, rounds: int) -> list[Figure]:
+    """All arrangements of so many models, on the machine as it is and while others work."""
     cores = usable_cores()
-    by_itself = "by itself"
-    ways: dict[str, tuple[Schedule, int | None]] = {by_itself: ("automatic", None)}
+    ways: dict[str, tuple[Schedule, int | None]] = {BY_ITSELF: ("automatic", None)}
     ways |= {
-        f"{schedule}, {threads} threads": (schedule, threads)
+        f"{schedule}, {threads} thread{'s' * (threads > 1)} each": (schedule, threads)
         for schedule in ("together", "in-turn")
         for threads in sorted({1, cores})
     }
-    print(f"{len(models)} models, {engine}, {cores} cores, {ROUNDS} rounds", flush=True)
     pool = EnginePool(warm=len(models))
     found: dict[str, dict[str, list[float]]] = {
         state: {name: [] for name in ways} for state in TOKENS
@@ -106,7 +106,7 @@ async def compare(models: Sequence[Path], engine: str) -> None:
         await speed(running, request(models, engine, "automatic", None, 1))  # loads them
         for state, tokens in TOKENS.items():
             with others_at_work(cores if state == "busy" else 0):
-                for number in range(ROUNDS):
+                for number in range(rounds):
                     order = list(ways.items())
                     for name, way in reversed(order) if number % 2 else order:
                         if engine == "llamacpp":  # loads anew for another number of threads
@@ -115,22 +115,40 @@ async def compare(models: Sequence[Path], engine: str) -> None:
                         found[state][name].append(await speed(running, asked))
     finally:
         await pool.close()
-    for state, speeds in found.items():
-        for name, values in speeds.items():
-            print(line(f"{name}, {state}", values, "tokens/s"))
-        ratios = [
-            statistics.median(
-                a / b if b else math.inf for a, b in zip(speeds[by_itself], values, strict=True)
-            )
-            for name, values in speeds.items()
-            if name != by_itself
-        ]
-        told = f"by itself / best, {state}"
-        print(verdict(told, min(ratios), BUDGET, at_least=True), flush=True)
+    return [
+        figure
+        for state, speeds in found.items()
+        for figure in figures(f"{len(models)} models together, {engine}", state, speeds)
+    ]
 
 
-def main() -> None:
-    """Measure and print."""
+def figures(name: str, state: str, speeds: Mapping[str, Sequence[float]]) -> Iterator[Figure]:
+    """By itself, beside the best by hand and the best of those one after the other."""
+    if state == "busy":
+        name += ", while two more programs never rest"
+    ways = [way for way in speeds if way != BY_ITSELF]
+    turns = [way for way in ways if way.startswith("in-turn")]
+    for told, among in (("the best by hand", ways), ("one after the other", turns)):
+        yield _hardest(name, told, speeds, among)
+
+
+def _hardest(
+    name: str, told: str, speeds: Mapping[str, Sequence[float]], ways: Iterable[str]
+) -> Figure:
+    """Beside the arrangement that it stands worst against, of those that did not stand still."""
+    ours = speeds[BY_ITSELF]
+    moving = [way for way in ways if 2 * sum(map(bool, speeds[way])) > len(ours)]
+    if not moving:
+        return Figure(name, UNIT, statistics.median(ours), note=f"{told}, all stood still")
+    found = [
+        compared(name, UNIT, ours, speeds[way], f"{told}: {way}", budget=BUDGET, at_least=True)
+        for way in moving
+    ]
+    return min(found, key=lambda one: one.ratio or 0.0)
+
+
+def measure(quick: bool, *engines: str) -> Iterator[Figure]:
+    """Every engine that is installed, or those that are named."""
     with tempfile.TemporaryDirectory() as folder:
         shape = {"vocab": 32000, "embd": 512, "heads": 8, "heads_kv": 8, "layers": 8, "ff": 1408}
         first = Path(folder, "bench-0.gguf")
@@ -140,10 +158,11 @@ def main() -> None:
             copy = Path(folder, f"bench-{number}.gguf")
             copy.hardlink_to(first)
             models.append(copy)
-        for engine in filter(installed, sys.argv[1:] or ENGINES):
+        for engine in filter(installed, engines or ENGINES):
             for count in (2, 4):
-                asyncio.run(compare(models[:count], engine))
+                rounds = 2 if quick else ROUNDS
+                yield from asyncio.run(compare(models[:count], engine, rounds))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(["--only", "lanes", *sys.argv[1:]]))

@@ -1,13 +1,13 @@
-"""What the benchmarks share: rounds that alternate, medians, one line per figure."""
+"""Rounds that alternate, so that a noisy machine is noisy for all."""
 
 from __future__ import annotations
 
-import statistics
+import time
 from collections.abc import Callable, Mapping
 
 
 def alternate(rounds: int, tried: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:
-    """Measure each in turn, round after round, so that a noisy machine is noisy for all."""
+    """Measure each in turn, round after round."""
     found: dict[str, list[float]] = {name: [] for name in tried}
     for _ in range(rounds):
         for name, measure in tried.items():
@@ -15,14 +15,12 @@ def alternate(rounds: int, tried: Mapping[str, Callable[[], float]]) -> dict[str
     return found
 
 
-def line(name: str, values: list[float], unit: str) -> str:
-    """Median and range of what was measured."""
-    middle = statistics.median(values)
-    return f"{name:<28}{middle:9.3f} {unit}  ({min(values):.3f} to {max(values):.3f})"
+def timed(act: Callable[[], object]) -> Callable[[], float]:
+    """Does something and gives the seconds that it took."""
 
+    def measure() -> float:
+        began = time.perf_counter()
+        act()
+        return time.perf_counter() - began
 
-def verdict(name: str, ratio: float, budget: float, *, at_least: bool) -> str:
-    """A ratio with its budget beside it."""
-    kept = ratio >= budget if at_least else ratio <= budget
-    sign = ">=" if at_least else "<="
-    return f"{name:<28}{ratio:9.3f}     budget {sign} {budget}  {'kept' if kept else 'MISSED'}"
+    return measure

@@ -5,14 +5,15 @@ llmplay against a bare Textual application with a header, a footer and a log, al
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmarks.rounds import alternate, line, verdict
+from tests.benchmarks.__main__ import main
+from tests.benchmarks.figures import Figure, compared
+from tests.benchmarks.rounds import alternate
 from tests.pty.terminal import PLAYGROUND, Terminal
 
 ROUNDS = 10
@@ -48,20 +49,24 @@ def usable(command: Sequence[str], drawn: str, echoed: str) -> float:
             return time.monotonic() - started
 
 
-def main() -> None:
-    """Measure and print."""
+def measure(quick: bool) -> Iterator[Figure]:
+    """Both, from nothing to a key that is answered."""
     found = alternate(
-        ROUNDS,
+        3 if quick else ROUNDS,
         {
-            "bare Textual app": lambda: usable((sys.executable, "-c", _BARE), "Quit", "typed q"),
+            "bare": lambda: usable((sys.executable, "-c", _BARE), "Quit", "typed q"),
             "llmplay": lambda: usable(PLAYGROUND, "F10 Quit", "  q"),
         },
     )
-    for name, values in found.items():
-        print(line(name, values, "s"))
-    ratio = statistics.median(found["llmplay"]) / statistics.median(found["bare Textual app"])
-    print(verdict("llmplay / bare app", ratio, BUDGET, at_least=False))
+    yield compared(
+        "from exec to a first screen that answers a key",
+        "s",
+        found["llmplay"],
+        found["bare"],
+        "a bare Textual app with header, footer and log",
+        budget=BUDGET,
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(["--only", "startup", *sys.argv[1:]]))

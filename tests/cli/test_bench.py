@@ -44,8 +44,22 @@ def test_another_engine_as_a_table() -> None:
     assert ended.out.startswith("demo-llama@llamacpp, llamacpp: ")
     heading = ["THREADS", "BATCH", "PROMPT", "tok/s", "ANSWER", "tok/s"]
     assert ended.out.splitlines()[2].split() == heading
-    assert "Best: 1 threads" in ended.out
+    assert "Best: 1 thread: " in ended.out
+    assert "8 of answer, one round\n" in ended.out
+    assert "--save writes threads = 1 to ~/.config/llmplay/settings.toml" in ended.err
     assert not paths.settings_file().exists()
+
+
+def test_settings_that_have_the_best_already_stay_as_they_are() -> None:
+    path = paths.settings_file()
+    path.parent.mkdir(parents=True)
+    path.write_text("threads = 1\n")
+    changed = path.stat().st_mtime_ns
+    ended = llmplay("bench", "-m", "demo-llama", "--threads", "1", "--save", *SMALL)
+    assert ended.code == 0, ended.err
+    assert "has threads = 1 already" in ended.err
+    assert "Batches need no setting" in ended.out
+    assert path.stat().st_mtime_ns == changed
 
 
 @pytest.mark.parametrize(
@@ -54,6 +68,7 @@ def test_another_engine_as_a_table() -> None:
         (("-m", "demo-llama", "--threads", "1000"), "this machine has"),
         (("-m", "demo-llama", "--threads", "1,x"), "must be a whole number from 1 to 1024"),
         (("-m", "demo-llama@llamacpp", "--batch", "8"), "chooses the size of its batches itself"),
+        (("-m", "demo-gpt2", "--prompt-tokens", "250"), "holds 256 tokens; a prompt of 250 and an"),
         (("-m", "no-such-model"), "no-such-model"),
         (("-m", "demo-llama", "--engine", "steam"), "There is no engine 'steam'"),
         ((), "-m/--model"),

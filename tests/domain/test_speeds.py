@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.domain.speeds import Measured, Setting, Speed, best, speed, thread_counts
+from playground.domain.speeds import Measured, Setting, Speed, best, hopeless, speed, thread_counts
 
 
 def made(threads: int, batch: int, prompt: float, generation: float) -> Speed:
@@ -12,6 +12,13 @@ def made(threads: int, batch: int, prompt: float, generation: float) -> Speed:
 def test_speeds_are_medians() -> None:
     rounds = [Measured(100, 1.0, 10, 1.0), Measured(100, 4.0, 10, 2.0), Measured(100, 2.0, 10, 5)]
     assert speed(Setting(2, 8), rounds) == Speed(Setting(2, 8), 50.0, 5.0, 3)
+
+
+def test_what_is_far_slower_than_the_fastest_is_not_tried_again() -> None:
+    first = {1: Measured(100, 1.0, 10, 1.0), 2: Measured(100, 0.5, 10, 0.5)}
+    assert hopeless(first) == ()
+    assert hopeless({**first, 4: Measured(100, 4.0, 10, 1.0)}) == ()
+    assert hopeless({**first, 4: Measured(100, 4.0, 10, 1.1)}) == (4,)
 
 
 def test_the_best_depends_on_what_is_asked() -> None:

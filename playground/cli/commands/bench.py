@@ -8,7 +8,7 @@ import contextlib
 from dataclasses import asdict
 
 from playground.cli import output
-from playground.cli.diagnostics import OK, ProgressLine, UsageError, say
+from playground.cli.diagnostics import OK, ProgressLine, UsageError, can_ask, confirmed, say
 from playground.cli.signals import stopping
 from playground.domain.speeds import Speed, best, thread_counts
 from playground.engines.backend import BACKENDS
@@ -34,10 +34,22 @@ def execute(arguments: argparse.Namespace) -> int:
         _print(arguments, benchmark, speeds)
     if interrupted:
         return 128 + interrupted
-    if arguments.save:
-        threads = best(speeds, benchmark.prompt_tokens, arguments.tokens).setting.threads
-        say(f"threads = {threads} is in {paths.shown(keep_setting('threads', threads))} now.")
+    _keep(arguments, best(speeds, benchmark.prompt_tokens, arguments.tokens).setting.threads)
     return OK
+
+
+def _keep(arguments: argparse.Namespace, threads: int) -> None:
+    """Write the number of threads to the settings, where it is wished or agreed to."""
+    path = paths.shown(paths.settings_file())
+    line = f"threads = {threads}"
+    if load_settings().threads == threads:
+        say(f"{path} has {line} already.")
+        return
+    asked = not arguments.save and arguments.format == "text" and can_ask()
+    if arguments.save or (asked and confirmed(f"Write {line} to {path}?")):
+        say(f"{line} is in {paths.shown(keep_setting('threads', threads))} now.")
+    elif not asked:
+        say(f"--save writes {line} to {path}.")
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:
@@ -78,9 +90,10 @@ async def _run(benchmark: Benchmark, progress: ProgressLine) -> tuple[list[Speed
         async with contextlib.aclosing(benchmark.run()) as steps:
             async for step in steps:
                 setting = step.setting
-                progress.show(f"{setting.threads} threads, {step.done} of {step.total}")
+                progress.show(f"{_threads(setting.threads)}, {step.done} of {step.total}")
                 if step.speed is not None:
                     speeds.append(step.speed)
+                    speeds.sort(key=lambda one: (one.setting.batch, one.setting.threads))
 
     work = asyncio.create_task(measure())
 
@@ -113,13 +126,22 @@ def _print(arguments: argparse.Namespace, benchmark: Benchmark, speeds: list[Spe
         )
         return
     output.write(f"{benchmark.plan.entry.id}, {benchmark.engine}: {prompt} tokens of prompt, ")
-    output.write(f"{tokens} of answer, medians of {arguments.rounds}\n\n")
+    rounds = f"medians of {arguments.rounds} rounds" if arguments.rounds > 1 else "one round"
+    output.write(f"{tokens} of answer, {rounds}\n\n")
     output.write_table(("THREADS", "BATCH", "PROMPT tok/s", "ANSWER tok/s"), table(speeds))
-    batch = f", a batch of {chosen.setting.batch}" if chosen.setting.batch else ""
+    once = [one.setting for one in speeds if one.rounds < arguments.rounds]
+    if once:
+        told = ", ".join(dict.fromkeys(_threads(one.threads) for one in once))
+        output.write(f"\nSo slow that one round was enough: {told}.\n")
+    batch = f", batches of {chosen.setting.batch}" if chosen.setting.batch else ""
     seconds = chosen.seconds(prompt, tokens)
-    output.write(f"\nBest: {chosen.setting.threads} threads{batch}: {seconds:.2f} s in all.\n")
-    if not arguments.save:
-        output.write("--save writes this number of threads to the settings.\n")
+    output.write(f"\nBest: {_threads(chosen.setting.threads)}{batch}: {seconds:.2f} s in all.\n")
+    if batch:
+        output.write("Batches need no setting: a run finds their size by itself.\n")
+
+
+def _threads(number: int) -> str:
+    return "1 thread" if number == 1 else f"{number} threads"
 
 
 def _values(speed: Speed) -> dict[str, object]:

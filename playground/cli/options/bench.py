@@ -10,7 +10,9 @@ from playground.cli.options.common import Commands, add_format, count
 _EPILOG = """\
 Speeds are medians over rounds, timed inside the model process. The best setting is the one with
 the shortest time for the prompt and the answer together; of those that are alike, the one with the
-fewest threads. Measure while nothing else is at work.
+fewest threads. Settings that are five times slower than the best are measured once. At the end
+you are asked whether the settings shall have the best number of threads; --save does not ask, and
+without a terminal nothing is written. Measure while nothing else is at work.
 
 Exit codes: 0 measured, 2 wrong usage or the model cannot run, 130 interrupted.
 """
@@ -46,7 +48,7 @@ def add(commands: Commands) -> None:
         type=_several(1, 64),
         default=(),
         metavar="N,…",
-        help="prompt tokens in one call (default: 8,64; ctransformers only)",
+        help="most prompt tokens in one call (default: 8,64; ctransformers only)",
     )
     bench.add_argument(
         "--prompt-tokens", type=count(16, 100_000), default=128, metavar="N", help="(default: 128)"
@@ -62,7 +64,9 @@ def add(commands: Commands) -> None:
         "--rounds", type=count(1, 100), default=3, metavar="N", help="of each setting (default: 3)"
     )
     bench.add_argument(
-        "--save", action="store_true", help="write the best number of threads to the settings"
+        "--save",
+        action="store_true",
+        help="write the best number of threads to the settings, unasked",
     )
     bench.add_argument("--force", action="store_true", help="run what does not fit into memory")
     bench.add_argument("--quiet", action="store_true", help="no progress on standard error")

@@ -202,7 +202,7 @@ def _echo(one: Program) -> Figures:
     seen = Sightings(terminal, PROMPT)
     terminal.record()
     typed = type_steadily(terminal, KEYS)
-    time.sleep(0.5 if terminal.bytes_a_second is None else 10.0)
+    time.sleep(3.0 if terminal.bytes_a_second is None else 10.0)
     terminal.replay(seen.look)
     found = echoes(typed, seen.keys)
     return {"echo": statistics.median(found), "echo p95": p95(found)}
