@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playground import __version__
-from playground.engines.backend import BACKENDS
+from playground.engines.backend import BACKENDS, FILE_ENGINES
 from playground.engines.cpu import library_build
 from playground.engines.installation import install_line, installed
 from playground.services import machine
@@ -22,8 +22,6 @@ _MODEL = "demo-llama"
 _TOKENS = 4
 _PATIENCE_SECONDS = 120
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_LOCAL = ("ctransformers", "llamacpp")
-"""Engines that can run the bundled models."""
 
 
 def programs() -> Iterator[Finding]:
@@ -76,7 +74,7 @@ def _engines() -> Iterator[Finding]:
         if not installed(engine):
             advice = f"Where you want it: {install_line(engine)}"
             yield Finding("engines", engine, "note", "is not installed.", advice)
-        elif engine in _LOCAL:
+        elif engine in FILE_ENGINES:
             native = f" ({build} build)" if engine == "ctransformers" else ""
             yield _at_work(engine, native)
         else:
