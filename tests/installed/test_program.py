@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -13,17 +11,10 @@ import pytest
 
 from playground import __version__
 from tests.installed.installation import ROOT, Installation, surroundings
+from tests.mounts import can_mount, read_only
 from tests.pty.terminal import Terminal
 
 ONCE = ("-p", "Once upon a time", "--max-new-tokens", "8", "--seed", "1")
-_MOUNTED = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
-
-
-def can_mount() -> bool:
-    """Whether this person may hide the file system from a process, as root may."""
-    if shutil.which("unshare") is None or os.geteuid() != 0:
-        return False
-    return subprocess.run(["unshare", "-m", "true"], check=False).returncode == 0
 
 
 def test_it_is_the_wheel_that_runs(installation: Installation, tmp_path: Path) -> None:
@@ -101,14 +92,14 @@ def test_nothing_is_written_beside_the_program(installation: Installation, tmp_p
 
 @pytest.mark.skipif(not can_mount(), reason="only root may mount a folder read-only")
 def test_it_runs_from_a_read_only_folder(installation: Installation, tmp_path: Path) -> None:
-    read_only = ("unshare", "-m", "sh", "-c", _MOUNTED, str(installation.folder))
+    before = read_only(installation.folder)
     touched = ("touch", str(installation.packages / "playground" / "touched"))
-    assert subprocess.run([*read_only, *touched], check=False, capture_output=True).returncode == 1
-    ended = installation.llmplay("run", "-m", "demo-llama", *ONCE, before=read_only, cwd=tmp_path)
+    assert subprocess.run([*before, *touched], check=False, capture_output=True).returncode == 1
+    ended = installation.llmplay("run", "-m", "demo-llama", *ONCE, before=before, cwd=tmp_path)
     assert (ended.code, ended.out != "") == (0, True), ended.err
     (tmp_path / "home").mkdir()
     with Terminal(
-        [*read_only, str(installation.program)],
+        [*before, str(installation.program)],
         home=tmp_path / "home",
         environment={"PYTHONPATH": ""},
     ) as terminal:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.installed.installation import Installation
-from tests.installed.test_program import can_mount
+from tests.mounts import can_mount, read_only
 from tests.pty.terminal import Terminal
 
 BRIEF = ("--max-new-tokens", "4", "--seed", "1", "--format", "json")
@@ -122,8 +122,7 @@ def test_the_screen_says_that_nothing_can_be_kept_in_a_home_that_cannot_be(
 
 @pytest.mark.skipif(not can_mount(), reason="only root may mount a folder read-only")
 def test_a_home_that_is_read_only(installation: Installation, tmp_path: Path) -> None:
-    mounted = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
-    before = ("unshare", "-m", "sh", "-c", mounted, str(tmp_path))
+    before = read_only(tmp_path)
     environment = homes(tmp_path)
     ended = installation.llmplay(
         *("run", "-m", "demo-llama", "-p", "Once", *BRIEF), env=environment, before=before
