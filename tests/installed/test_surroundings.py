@@ -27,7 +27,6 @@ LOCALES = {
         **{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
         "PYTHONIOENCODING": "latin-1",
     },
-    "a locale that is not installed": {**_PLAIN, "LC_ALL": "xx_XX.ISO-8859-15"},
 }
 
 
