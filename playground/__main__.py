@@ -8,9 +8,12 @@ from collections.abc import Sequence
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
-    from playground.cli import program
+    from playground.cli import environment, program
 
-    return program.main(sys.argv[1:] if argv is None else argv, open_screen=_open_screen)
+    if argv is None:
+        environment.settle()
+        argv = sys.argv[1:]
+    return program.main(argv, open_screen=_open_screen)
 
 
 def _open_screen(**choices: object) -> int:

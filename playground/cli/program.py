@@ -17,6 +17,11 @@ _NO_TERMINAL = (
     "Without one, use: llmplay run -m MODEL -p TEXT (see llmplay run --help)."
 )
 
+_DUMB_TERMINAL = (
+    "the full screen needs a terminal that can place text, and TERM=dumb says that this one cannot."
+    " If it can, say so: TERM=xterm-256color llmplay. If not, use: llmplay run -m MODEL -p TEXT."
+)
+
 
 def main(argv: Sequence[str], *, open_screen: Callable[..., int]) -> int:
     """Carry out a command line; `open_screen` is called where it names no command."""
@@ -60,6 +65,9 @@ def _screen(arguments: argparse.Namespace, open_screen: Callable[..., int]) -> i
         if stream is None or not stream.isatty():
             diagnostics.complain(_NO_TERMINAL.format(stream=name))
             return diagnostics.USAGE
+    if os.environ.get("TERM") == "dumb":
+        diagnostics.complain(_DUMB_TERMINAL)
+        return diagnostics.USAGE
     from playground.cli.prompts import read_prompt
 
     prompt = None

@@ -1,7 +1,8 @@
 """The seam every engine stands behind, and the table of engines by name.
 
 An engine runs inside a child process, in one thread unless it says that it can take more. To add
-one, write a module with a class that satisfies `Backend` and name it in `BACKENDS`.
+one, write a module with a class that satisfies `Backend` and name it in `BACKENDS`: it runs what
+is sent to it by name. `services.modelfiles.preflight` has the rules by which one is chosen.
 """
 
 from __future__ import annotations
@@ -91,6 +92,10 @@ BACKENDS: dict[str, str] = {
 }
 """Where each engine is, in the form of entry points: MODULE:CLASS, and in brackets the optional
 dependency group that brings its library, where not every installation has it."""
+_ELSEWHERE = ("pipeline", "remote")
+"""Those that run no quantised model files but originals, and what is behind an address."""
+FILE_ENGINES = tuple(name for name in BACKENDS if name not in _ELSEWHERE)
+"""Those that can be named for a model file: MODEL@ENGINE."""
 
 
 def extra_of(engine: str) -> str:

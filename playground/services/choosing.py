@@ -9,11 +9,12 @@ from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry
 from playground.domain.headers import ModelHeader
+from playground.engines.backend import FILE_ENGINES
 from playground.engines.installation import install_line, installed
 from playground.services.modelfiles import RULES, ModelFileError, check, read_header
 
 ENGINES = tuple(RULES)
-"""Those that run model files, the first one first."""
+"""Those that are chosen by the header of a file, the first one first."""
 VERSATILE = ("llamacpp",)
 """Those that keep an answer to a grammar or JSON schema and apply LoRA adapters."""
 
@@ -26,7 +27,7 @@ def pinned(entry: CatalogEntry, engine: str) -> CatalogEntry:
 def split_engine(name: str) -> tuple[str, str]:
     """MODEL and ENGINE of MODEL@ENGINE; the engine is empty where none of ours is named."""
     model, _, engine = name.rpartition("@")
-    return (model, engine) if model and engine in ENGINES else (name, "")
+    return (model, engine) if model and engine in FILE_ENGINES else (name, "")
 
 
 def choose(
@@ -112,4 +113,5 @@ def able(entry: CatalogEntry) -> tuple[str, ...]:
         header = read_header(Path(entry.path))
     except ModelFileError:
         return ()
-    return tuple(one for one in ENGINES if installed(one) and check(header, one).runs)
+    order = dict.fromkeys((*ENGINES, *FILE_ENGINES))
+    return tuple(one for one in order if installed(one) and check(header, one).runs)

@@ -10,7 +10,7 @@ from playground.domain.conversations import Conversation
 from playground.domain.reopening import Answer, Columns
 from playground.domain.runs import LaneRequest, LaneResult
 from playground.domain.writing import Write
-from playground.services.choosing import ENGINES
+from playground.engines.backend import FILE_ENGINES
 from playground.services.recalling import recall
 from playground.services.sessions import SessionError
 
@@ -107,6 +107,6 @@ def _usable(versions: Sequence[Answer]) -> Answer | None:
 def with_its_engine(lane: LaneRequest, result: LaneResult | None) -> LaneRequest:
     """The lane, to be run by the engine that ran it then."""
     engine = result.engine if result is not None else ""
-    if lane.entry.engine or lane.entry.endpoint or engine not in ENGINES:
+    if lane.entry.engine or lane.entry.endpoint or engine not in FILE_ENGINES:
         return lane
     return replace(lane, entry=replace(lane.entry, engine=engine))

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from playground.domain.endpoints import EndpointSettings
 from playground.domain.scheduling import SCHEDULES, Schedule
+from playground.engines.backend import FILE_ENGINES
 from playground.errors import PlaygroundError
 from playground.services import paths
 from playground.services.files import read_toml
@@ -147,7 +148,7 @@ _CHECKS: Mapping[str, Check] = {
     "endpoints": _endpoints,
     "model_folders": _texts,
     "schedule": _one_of(*SCHEDULES),
-    "engine": _one_of("", "ctransformers", "llamacpp"),
+    "engine": _one_of("", *FILE_ENGINES),
 }
 _TABLES = {"keys": "[keys]", "endpoints": "[[endpoints]]"}
 """Keys whose value is a table, named as a file writes it."""

@@ -29,7 +29,7 @@ from playground.ui.keys import binding, changed_keys, with_alt
 from playground.ui.ordered_keys import OrderedKeys
 from playground.ui.panes.catalog import CatalogPane
 from playground.ui.screens.main import PlaygroundScreen
-from playground.ui.styles import style_sheets
+from playground.ui.styles import check_own, style_sheets
 
 _SECOND_PRESS_SECONDS = 5.0
 _LAST_BYTES_SECONDS = 1.0
@@ -70,6 +70,10 @@ class PlaygroundApp(OrderedKeys[int], DifferentialDisplay[int], inherit_bindings
         wanted = theming.WITHOUT_COLOUR if self.no_color else desk.settings.theme
         theming.without_colour(self._filters)
         self._use_theme(theme or wanted)
+        try:
+            check_own()
+        except PlaygroundError as error:
+            self._complaints.append(error)
         if desk.keymap.problems:
             wrong = " ".join(desk.keymap.problems)
             where = paths.shown(paths.settings_file())

@@ -1,4 +1,4 @@
-"""`python -m playground.ui.checking`: what is wrong with themes and keys, as JSON.
+"""`python -m playground.ui.checking`: what is wrong with themes and styles, as JSON.
 
 For the examination of an installation, which must outlive a screen that cannot be imported.
 """
@@ -10,12 +10,16 @@ import sys
 
 from playground.errors import PlaygroundError
 from playground.services.settings import Settings, load_settings
-from playground.ui import theming
+from playground.ui import styles, theming
 
 
 def problems() -> list[dict[str, str]]:
-    """One entry for each theme that cannot be used, with what to do."""
+    """One entry for each theme or style sheet that cannot be used, with what to do."""
     found = []
+    try:
+        styles.check_own()
+    except PlaygroundError as error:
+        found.append({"subject": "styles", "told": error.message, "advice": error.hint or ""})
     try:
         wanted = load_settings().theme
     except PlaygroundError:

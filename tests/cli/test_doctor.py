@@ -42,7 +42,16 @@ def test_a_whole_installation_has_nothing_wrong() -> None:
     assert "textual" in told["libraries"]
     assert told["themes"]
     areas = {one["area"] for one in found}
-    assert areas == {"program", "engines", "screen", "terminal", "folders", "files"}
+    assert areas == {
+        "program",
+        "engines",
+        "screen",
+        "machine",
+        "terminal",
+        "folders",
+        "files",
+        "hub",
+    }
     ended = llmplay("doctor", env=_TERMINAL)
     assert ended.out.endswith("\nNothing is wrong.\n")
 
@@ -54,12 +63,21 @@ def test_what_is_broken_is_named_with_what_to_do(tmp_path: Path) -> None:
     theme.parent.mkdir()
     theme.write_text('primary = "reddish"\n', encoding="utf-8")
     (paths.config_folder() / "catalog.toml").write_text("schema = 1\n[[model]]\n", encoding="utf-8")
+    (paths.config_folder() / "user.tcss").write_text("Screen {\n", encoding="utf-8")
     (paths.config_folder() / "tasks").mkdir()
     (paths.config_folder() / "tasks" / "odd.toml").write_text("name = 3\n", encoding="utf-8")
     bundle = tmp_path / "report.zip"
     found = examined("--report", bundle, code=1, TERM="dumb", LANG="C", HF_TOKEN=SECRET)
     told = "\n".join(problems(found))
-    for part in ("theme mine:", "reddish", "run.strat", "catalog.toml", "task odd:", "TERM=dumb"):
+    for part in (
+        "theme mine:",
+        "reddish",
+        "run.strat",
+        "catalog.toml",
+        "task odd:",
+        "TERM=dumb",
+        "styles:",
+    ):
         assert part in told
     assert all(one["advice"] for one in found if one["level"] == "problem"), told
     with zipfile.ZipFile(bundle) as parts:

@@ -1,11 +1,8 @@
-"""`llmplay help TOPIC`, and completions in a real shell."""
+"""`llmplay help TOPIC`."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
 
@@ -50,47 +47,3 @@ def test_a_topic_that_does_not_exist() -> None:
     ended = llmplay("help", "cooking")
     assert ended.code == 2
     assert "invalid choice: 'cooking'" in ended.err
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
-@pytest.mark.parametrize(
-    ("typed", "wanted"),
-    [
-        (["ses"], {"sessions"}),
-        (["sessions", "exp"], {"export"}),
-        (["bench", "--ro"], {"--rounds"}),
-        (["run", "--format", "mark"], {"markdown"}),
-        (["completions", ""], {"bash", "zsh", "fish"}),
-    ],
-)
-def test_bash_completes(typed: list[str], wanted: set[str], tmp_path: Path) -> None:
-    script = tmp_path / "llmplay.bash"
-    script.write_text(llmplay("completions", "bash").out)
-    asked = f"""
-    source {script}
-    complete -p llmplay >&2
-    function=$(complete -p llmplay | sed 's/.*-F \\([^ ]*\\).*/\\1/')
-    COMP_WORDS=(llmplay "$@"); COMP_CWORD=$#
-    "$function" llmplay "${{COMP_WORDS[COMP_CWORD]}}" "${{COMP_WORDS[COMP_CWORD-1]}}"
-    printf '%s\\n' "${{COMPREPLY[@]}}"
-    """
-    done = subprocess.run(
-        ["bash", "--norc", "-c", asked, "bash", *typed],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
-    )
-    assert done.stderr.startswith("complete ")
-    assert wanted <= {word.strip() for word in done.stdout.split()}
-
-
-@pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_other_shells(shell: str, tmp_path: Path) -> None:
-    out = llmplay("completions", shell).out
-    assert "llmplay" in out
-    assert "sessions" in out
-    if shutil.which(shell):
-        script = tmp_path / "script"
-        script.write_text(out)
-        subprocess.run([shell, "-n", str(script)], check=True)

@@ -8,7 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-WEIGHTS = Path(__file__).parents[2] / "playground/demo/weights/demo-llama.F16.gguf"
+import playground
+
+WEIGHTS = Path(playground.__file__).parent / "demo/weights/demo-llama.F16.gguf"
 KEY = "secret"
 
 _SERVE = f"""

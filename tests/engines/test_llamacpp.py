@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import playground
 from playground.engines.client import EngineClient, EngineError
 from playground.engines.parameters import Sampling
 from playground.engines.protocol import Adapter, Done, Load, Progress, Token
@@ -22,7 +23,7 @@ from tests.makers.modern import ARCHITECTURES, write_modern
 
 pytest.importorskip("xllamacpp", reason="llama.cpp is not installed (extra: llamacpp)")
 
-WEIGHTS = Path(__file__).parents[2] / "playground/demo/weights"
+WEIGHTS = Path(playground.__file__).parent / "demo/weights"
 F16 = WEIGHTS / "demo-llama.F16.gguf"
 GREEDY = Sampling(temperature=0.0, repetition_penalty=1.0, max_new_tokens=96)
 TALKATIVE = Sampling(temperature=1.0, max_new_tokens=10_000)

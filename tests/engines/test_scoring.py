@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import playground
 from playground.demo.engine import FileModel
 from playground.engines.backend import STOPPED, BackendError
 from playground.engines.client import EngineClient, EngineError
@@ -21,7 +22,7 @@ from playground.engines.protocol import Done, Endpoint, Likelihood, Load, Token
 from playground.engines.shared import SharedClient, SharedProcess
 from tests.engines.numbers import Gpt2, widened
 
-WEIGHTS = Path(__file__).parents[2] / "playground/demo/weights"
+WEIGHTS = Path(playground.__file__).parent / "demo/weights"
 GPT2, LLAMA = WEIGHTS / "demo-gpt2.F16.bin", WEIGHTS / "demo-llama.F16.gguf"
 PROMPT = (
     "Passage: Maya put the blue ladder in front of the cupboard. David hid the green letter under "

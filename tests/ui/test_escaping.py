@@ -43,6 +43,8 @@ def keys(sent: str, *bound: str) -> list[str]:
         ("\x1b[A", ["up"]),
         ("\x1bb", ["ctrl+left"]),
         ("\x1b\x7f", ["ctrl+w"]),
+        ("\x1bv\x1b[1;1R", ["escape", "v"]),  # behind it a terminal says where its cursor is
+        ("\x1b\r\x1b[1;1R", ["escape", "enter"]),
     ],
 )
 def test_both_were_pressed(sent: str, expected: list[str]) -> None:

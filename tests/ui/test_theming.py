@@ -12,8 +12,10 @@ from playground.services import paths
 from playground.services.settings import Settings
 from playground.ui import theming
 from playground.ui.app import PlaygroundApp
+from playground.ui.checking import problems
 from playground.ui.desk import Desk
-from playground.ui.styles import style_sheets
+from playground.ui.styles import StyleError, check_own, style_sheets
+from tests.ui.scripted import sitting
 
 SHIPPED = sorted(path.stem for path in Path("themes").resolve().glob("*.toml"))
 
@@ -159,3 +161,42 @@ async def test_no_color_sends_no_colours(asked: str | None) -> None:
                 for colour in (style.color, style.bgcolor) if style else ():
                     assert colour is None or colour.is_default, segment
         await desk.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Screen { colour: red; }\n", "line 1: Invalid CSS property 'colour'"),
+        ("\nScreen { color: $nosuch; }\n", "line 2: reference to undefined variable '$nosuch'"),
+        ("Screen { color: red;\n", "line 2: Unexpected end of file"),
+    ],
+)
+def test_a_style_sheet_that_is_wrong_is_left_out(text: str, told: str) -> None:
+    own = paths.config_folder() / "user.tcss"
+    own.parent.mkdir(parents=True)
+    own.write_text(text, encoding="utf-8")
+    assert own not in style_sheets()
+    with pytest.raises(StyleError, match=re.escape(told)):
+        check_own()
+    (found,) = problems()
+    assert (found["subject"], told in found["told"], found["advice"] != "") == (
+        "styles",
+        True,
+        True,
+    )
+
+
+def test_a_style_sheet_may_use_the_colours_of_the_theme() -> None:
+    own = paths.config_folder() / "user.tcss"
+    own.parent.mkdir(parents=True)
+    own.write_text("PromptPane { border-top: solid $accent; }\n", encoding="utf-8")
+    check_own()
+    assert style_sheets()[-1] == own
+
+
+async def test_a_wrong_style_sheet_is_told_of_on_the_screen() -> None:
+    own = paths.config_folder() / "user.tcss"
+    own.parent.mkdir(parents=True)
+    own.write_text("Screen { color: red;\n", encoding="utf-8")
+    async with sitting() as one:
+        assert any("user.tcss" in notice.message for notice in one.app._notifications)

@@ -12,9 +12,12 @@ from playground.cli import output
 from playground.cli.diagnostics import FAILED, OK, say
 from playground.services.doctor.files import files
 from playground.services.doctor.finding import Finding
+from playground.services.doctor.folders import folders
+from playground.services.doctor.hardware import hardware
+from playground.services.doctor.network import login, servers
 from playground.services.doctor.programs import programs
 from playground.services.doctor.report import write_report
-from playground.services.doctor.surroundings import folders, servers, terminal
+from playground.services.doctor.terminal import terminal
 from playground.services.secrets import without_secrets
 
 _MARKS = {"ok": "✓", "note": "·", "problem": "✗"}
@@ -22,7 +25,7 @@ _MARKS = {"ok": "✓", "note": "·", "problem": "✗"}
 
 def execute(arguments: argparse.Namespace) -> int:
     """Check and print; 0 where nothing is wrong, else 1."""
-    parts = [programs(), terminal(), folders(), files()]
+    parts = [programs(), hardware(), terminal(), folders(), files(), login()]
     if arguments.network:
         parts.append(servers())
     found = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 
 from playground.cli.options.common import Commands, add_format, count
@@ -24,7 +23,6 @@ def add(commands: Commands) -> None:
         "bench",
         help="measure a model's speed over threads and batch sizes",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     bench.set_defaults(handler="playground.cli.commands.bench")
@@ -35,7 +33,11 @@ def add(commands: Commands) -> None:
         metavar="MODEL",
         help="a model of the catalog or the path of a model file",
     )
-    bench.add_argument("--engine", metavar="NAME", help="run it with this engine")
+    bench.add_argument(
+        "--engine",
+        metavar="NAME",
+        help="run it with this engine (default: by the header of the file)",
+    )
     bench.add_argument(
         "--threads",
         type=_several(1, 1024),
@@ -51,17 +53,25 @@ def add(commands: Commands) -> None:
         help="most prompt tokens in one call (default: 8,64; ctransformers only)",
     )
     bench.add_argument(
-        "--prompt-tokens", type=count(16, 100_000), default=128, metavar="N", help="(default: 128)"
+        "--prompt-tokens",
+        type=count(16, 100_000),
+        default=128,
+        metavar="N",
+        help="tokens of the prompt (default: 128)",
     )
     bench.add_argument(
         "--tokens",
         type=count(2, 100_000),
         default=32,
         metavar="N",
-        help="of each answer (default: 32)",
+        help="tokens of each answer (default: 32)",
     )
     bench.add_argument(
-        "--rounds", type=count(1, 100), default=3, metavar="N", help="of each setting (default: 3)"
+        "--rounds",
+        type=count(1, 100),
+        default=3,
+        metavar="N",
+        help="rounds of each setting (default: 3)",
     )
     bench.add_argument(
         "--save",

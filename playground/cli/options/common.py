@@ -32,7 +32,9 @@ def add_prompt(to: argparse.ArgumentParser) -> None:
 
 def add_session(to: argparse.ArgumentParser) -> None:
     """--session."""
-    to.add_argument("--session", metavar="FILE", help="record in this session file")
+    to.add_argument(
+        "--session", metavar="FILE", help="record in this session file, or go on with it"
+    )
     to.add_argument(
         "--if-open",
         choices=("fail", "copy", "read-only"),
@@ -45,7 +47,10 @@ def add_session(to: argparse.ArgumentParser) -> None:
 def add_format(to: argparse.ArgumentParser, *formats: str) -> None:
     """--format; the first one is the default."""
     to.add_argument(
-        "--format", choices=formats, default=formats[0], help=f"(default: {formats[0]})"
+        "--format",
+        choices=formats,
+        default=formats[0],
+        help=f"how it is printed (default: {formats[0]})",
     )
 
 

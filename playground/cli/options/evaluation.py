@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-
 from playground.cli.options.common import Commands, add_format, add_models, count
 
 _EVAL_EPILOG = """\
@@ -45,7 +43,6 @@ def _add_eval(commands: Commands) -> None:
         help="compare models on tasks and write the findings",
         description="Compare models on tasks: scores with intervals, tests of every pair.",
         epilog=_EVAL_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     evaluate.set_defaults(handler="playground.cli.commands.evaluate")
@@ -55,10 +52,18 @@ def _add_eval(commands: Commands) -> None:
         "--limit", type=count(1, 10**6), metavar="N", help="examples per task (default: all)"
     )
     evaluate.add_argument(
-        "--seed", type=count(0, 2**31 - 1), default=0, metavar="N", help="(default: 0)"
+        "--seed",
+        type=count(0, 2**31 - 1),
+        default=0,
+        metavar="N",
+        help="of the random numbers (default: 0)",
     )
     evaluate.add_argument(
-        "--samples", type=count(1, 100), default=1, metavar="K", help="answers per example"
+        "--samples",
+        type=count(1, 100),
+        default=1,
+        metavar="K",
+        help="answers per example (default: 1)",
     )
     evaluate.add_argument(
         "--template",
@@ -66,14 +71,24 @@ def _add_eval(commands: Commands) -> None:
         metavar="NAME",
         help="prompt template of every model: auto, own, raw, or a name (default: auto)",
     )
-    evaluate.add_argument("--out", metavar="FOLDER", help="where the evaluation is kept")
+    evaluate.add_argument(
+        "--out",
+        metavar="FOLDER",
+        help="where the evaluation is kept (default: a new folder in "
+        "~/.local/share/llmplay/evaluations)",
+    )
     evaluate.add_argument("--resume", action="store_true", help="go on with what is in FOLDER")
     evaluate.add_argument(
         "--allow-code-execution",
         action="store_true",
         help="run what the models wrote against its tests, in a sandbox without network or files",
     )
-    evaluate.add_argument("--threads", type=count(1, 1024), metavar="N", help="per model")
+    evaluate.add_argument(
+        "--threads",
+        type=count(1, 1024),
+        metavar="N",
+        help="threads per model (default: shared out)",
+    )
     evaluate.add_argument(
         "--trust",
         action="append",
@@ -96,15 +111,25 @@ def _add_tasks(commands: Commands) -> None:
     add_format(listing, "text", "json")
     show = actions.add_parser("show", help="show a task and some examples", allow_abbrev=False)
     show.set_defaults(handler="playground.cli.commands.tasks.showing")
-    show.add_argument("task", metavar="TASK")
-    show.add_argument("--examples", type=count(0, 1000), default=2, metavar="N")
+    show.add_argument("task", metavar="TASK", help="its name, or the path of its file")
+    show.add_argument(
+        "--examples",
+        type=count(0, 1000),
+        default=2,
+        metavar="N",
+        help="how many examples (default: 2)",
+    )
     new = actions.add_parser("new", help="begin a task of your own", allow_abbrev=False)
     new.set_defaults(handler="playground.cli.commands.tasks.making")
     new.add_argument("name", metavar="NAME", help="of the task: letters, digits and hyphens")
-    new.add_argument("--folder", metavar="FOLDER", help="(default: your tasks folder)")
+    new.add_argument(
+        "--folder", metavar="FOLDER", help="where it is written (default: your tasks folder)"
+    )
     validate = actions.add_parser("validate", help="check task files", allow_abbrev=False)
     validate.set_defaults(handler="playground.cli.commands.tasks.validating")
-    validate.add_argument("tasks", nargs="*", metavar="TASK", help="(default: all)")
+    validate.add_argument(
+        "tasks", nargs="*", metavar="TASK", help="names or paths of files (default: all)"
+    )
     validate.add_argument(
         "--allow-code-execution",
         action="store_true",
@@ -114,13 +139,26 @@ def _add_tasks(commands: Commands) -> None:
         "import",
         help="make a task of a data set on this disk",
         epilog=_IMPORT_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     bring.set_defaults(handler="playground.cli.commands.tasks.importing")
-    bring.add_argument("layout", choices=IMPORTS, metavar="LAYOUT", help="see below")
+    bring.add_argument(
+        "layout",
+        choices=IMPORTS,
+        metavar="LAYOUT",
+        help="how FILE is laid out: " + ", ".join(IMPORTS),
+    )
     bring.add_argument("file", metavar="FILE", help="JSON, JSONL or CSV")
     bring.add_argument("name", metavar="NAME", help="of the new task")
-    bring.add_argument("--folder", metavar="FOLDER", help="(default: your tasks folder)")
-    bring.add_argument("--license", metavar="TEXT", default="not stated", help="of the data set")
-    bring.add_argument("--limit", type=count(1, 10**6), metavar="N", help="take the first N")
+    bring.add_argument(
+        "--folder", metavar="FOLDER", help="where it is written (default: your tasks folder)"
+    )
+    bring.add_argument(
+        "--license", metavar="TEXT", default="not stated", help="the licence of the data set"
+    )
+    bring.add_argument(
+        "--limit",
+        type=count(1, 10**6),
+        metavar="N",
+        help="take the first N examples (default: all)",
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-
 from playground.cli.options.common import Commands, add_format, count
 
 _PULL_EPILOG = """\
@@ -50,7 +48,6 @@ def add_pull(actions: Commands) -> None:
         help="fetch models from the hub",
         description="Fetch models from the hub, several at once.",
         epilog=_PULL_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     pull.set_defaults(handler="playground.cli.commands.models.pulling")

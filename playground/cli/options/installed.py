@@ -11,7 +11,10 @@ def add_show(actions: Commands) -> None:
     show.set_defaults(handler="playground.cli.commands.models.showing")
     show.add_argument("model", metavar="MODEL", help="a model of the catalog or a file")
     show.add_argument(
-        "--context-length", type=count(1, 2**20), metavar="N", help="judge the memory for N tokens"
+        "--context-length",
+        type=count(1, 2**20),
+        metavar="N",
+        help="judge the memory for N tokens (default: the model's own context)",
     )
     add_format(show, "text", "json")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-
 from playground.cli.options.common import Commands, add_format, add_models
 
 _CHECK_EPILOG = """\
@@ -31,7 +29,6 @@ def add(commands: Commands) -> None:
         "check",
         help="whether models may be used for something, for scripts",
         epilog=_CHECK_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     check.set_defaults(handler="playground.cli.commands.licenses.checking")
@@ -39,7 +36,7 @@ def add(commands: Commands) -> None:
         "--use",
         required=True,
         choices=("commercial", "modify", "redistribute", "train"),
-        help="what for",
+        help="what the models are to be used for",
     )
     add_models(check)
     add_format(check, "text", "json")

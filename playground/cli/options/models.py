@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-
 from playground.cli.options.common import Commands, add_format
 from playground.cli.options.hub import add_pull, add_search
 from playground.cli.options.installed import (
@@ -47,7 +45,6 @@ def _add_list(actions: Commands) -> None:
         help="list what can run now",
         description="List the models that can run now, those that came with llmplay first.",
         epilog=_FILTER_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     listing.set_defaults(handler="playground.cli.commands.models.listing")

@@ -33,14 +33,15 @@ def add(commands: Commands) -> None:
         help="run a prompt on one or more models, without the full screen",
         description="Run a prompt on one or more models and stream what they answer.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     run.set_defaults(handler="playground.cli.commands.run")
     add_models(run)
     add_prompt(run)
     run.add_argument("stdin", nargs="?", choices=["-"], help="read the prompt from standard input")
-    run.add_argument("--system", metavar="TEXT", default="", help="system prompt")
+    run.add_argument(
+        "--system", metavar="TEXT", default="", help="system prompt (default: that of the template)"
+    )
     run.add_argument(
         "--template",
         metavar="NAME",
@@ -72,11 +73,19 @@ def add(commands: Commands) -> None:
         help="answer in JSON that fulfils the schema in FILE, or given as it is (llamacpp)",
     )
     sampling.add_argument(
-        "-n", "--samples", type=count(1, 1000), default=1, metavar="N", help="answers per model"
+        "-n",
+        "--samples",
+        type=count(1, 1000),
+        default=1,
+        metavar="N",
+        help="answers per model (default: 1)",
     )
     engine = run.add_argument_group("engine")
     engine.add_argument(
-        "--threads", type=count(1, 1024), metavar="N", help="per model (default: shared out)"
+        "--threads",
+        type=count(1, 1024),
+        metavar="N",
+        help="threads per model (default: shared out)",
     )
     engine.add_argument(
         "--schedule",
@@ -84,10 +93,17 @@ def add(commands: Commands) -> None:
         help="which models run at once (default: that of the settings, automatic)",
     )
     engine.add_argument(
-        "--context-length", type=count(1, 2**20), metavar="N", help="tokens of prompt and answer"
+        "--context-length",
+        type=count(1, 2**20),
+        metavar="N",
+        help="tokens of prompt and answer together (default: the model's own, at most "
+        "context_limit of the settings)",
     )
     engine.add_argument(
-        "--engine", metavar="NAME", help="use this engine; for one model alone: -m MODEL@NAME"
+        "--engine",
+        metavar="NAME",
+        help="use this engine (default: by the header of the file); for one model alone: "
+        "-m MODEL@NAME",
     )
     engine.add_argument(
         "--lora",
@@ -131,7 +147,7 @@ def _add_conversation(run: argparse.ArgumentParser) -> None:
         dest="from_run",
         type=count(1, 10**9),
         metavar="RUN",
-        help="go on from the answers of this run, which begins a branch",
+        help="go on from the answers of this run, which begins a branch (default: the last run)",
     )
     place.add_argument(
         "--edit",
@@ -151,7 +167,9 @@ def _add_conversation(run: argparse.ArgumentParser) -> None:
 def _meaning(name: str) -> str:
     parameter = PARAMETERS_BY_NAME[name]
     meaning = parameter.meaning[0].lower() + parameter.meaning[1:].rstrip(".")
-    return f"{meaning} ({parameter.minimum:g} to {parameter.maximum:g})".replace("%", "%%")
+    bounds = " to ".join(parameter.bounds)
+    default = "drawn anew, and recorded" if name == "seed" else "as the model was made for"
+    return f"{meaning} ({bounds}; default: {default})".replace("%", "%%")
 
 
 def _parameter(name: str) -> Callable[[str], float | int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-
 from playground.cli.options.common import Commands
 from playground.services.exports import FORMATS
 
@@ -16,11 +14,6 @@ says which; to standard output it is Markdown.
 The same session gives the same bytes, here and from the full screen. Control characters are shown
 as pictures, in JSON they are escapes. In CSV a text that a spreadsheet would compute has an
 apostrophe before it.
-
-Examples:
-  llmplay sessions export experiment.toml -o report.html
-  llmplay sessions export experiment.toml --format csv --columns model,seed,rating,text -o -
-  llmplay sessions export experiment.toml --anonymise --redact 'Project \\w+' -o report.md
 """
 
 
@@ -30,7 +23,6 @@ def add(actions: Commands) -> None:
         "export",
         help="write a session as a report, a table or a picture",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     export.set_defaults(handler="playground.cli.commands.sessions.exporting")

@@ -14,19 +14,16 @@ def add(actions: Commands) -> None:
     rate = actions.add_parser(
         "rate",
         help="rate an answer, or write a note on it",
-        epilog="Example: llmplay sessions rate life.toml --run 1 -m demo-llama --rating 4",
         allow_abbrev=False,
     )
     rate.set_defaults(handler=_COMMANDS + "rating")
     _add_answer(rate)
     rate.add_argument("-m", "--model", required=True, metavar="MODEL", help="whose answer")
-    rate.add_argument("--rating", type=count(1, 5), metavar="N", help="1 to 5")
+    rate.add_argument("--rating", type=count(1, 5), metavar="N", help="from 1 (bad) to 5 (good)")
     rate.add_argument("--note", metavar="TEXT", help="what to remember of it")
     vote = actions.add_parser(
         "vote",
         help="say which of two answers of a run is better",
-        epilog="Example: llmplay sessions vote life.toml --run 1 --better demo-llama --than "
-        "demo-gpt2",
         allow_abbrev=False,
     )
     vote.set_defaults(handler=_COMMANDS + "voting")
@@ -41,5 +38,12 @@ def _add_answer(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--run", type=count(1, 10**9), required=True, metavar="N", help="number of the run"
     )
-    to.add_argument("--variant", metavar="NAME", help="of the prompt, where there are several")
-    to.add_argument("--sample", type=count(1, 1000), metavar="N", help="where there are several")
+    to.add_argument(
+        "--variant", metavar="NAME", help="variant of the prompt, where there are several"
+    )
+    to.add_argument(
+        "--sample",
+        type=count(1, 1000),
+        metavar="N",
+        help="number of the sample, where there are several",
+    )

@@ -85,7 +85,10 @@ def _add_replay(actions: Commands) -> None:
     replay.add_argument("session", metavar="SESSION", help=_SESSION)
     replay.add_argument("--run", type=count(1, 10**9), metavar="N", help="only this run")
     replay.add_argument(
-        "--threads", type=count(1, 1024), metavar="N", help="per model (default: as recorded)"
+        "--threads",
+        type=count(1, 1024),
+        metavar="N",
+        help="threads per model (default: as recorded)",
     )
     replay.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
@@ -134,14 +137,16 @@ def _add_recover(actions: Commands) -> None:
         "of it.",
     )
     recover.add_argument("session", metavar="SESSION", help=_SESSION)
-    recover.add_argument("-o", "--output", metavar="FILE", help="(default: beside the old one)")
+    recover.add_argument(
+        "-o", "--output", metavar="FILE", help="the new file (default: beside the old one)"
+    )
 
 
 def _add_merge(actions: Commands) -> None:
     merge = _action(actions, "merge", "merging", "make one session of several")
     merge.add_argument("sessions", nargs="+", metavar="SESSION", help=_SESSION)
     merge.add_argument("-o", "--output", metavar="FILE", required=True, help="the new file")
-    merge.add_argument("--title", metavar="TEXT", default="", help="of the new session")
+    merge.add_argument("--title", metavar="TEXT", default="", help="title of the new session")
 
 
 def _add_validate(actions: Commands) -> None:

@@ -35,8 +35,8 @@ def add(commands: Commands) -> None:
     completions = commands.add_parser(
         "completions",
         help="print what completes llmplay's commands in a shell",
-        description='For bash: eval "$(llmplay completions bash)" in ~/.bashrc; for zsh: save it '
-        "as _llmplay in a folder of $fpath; for fish: save it as "
+        epilog='For bash: eval "$(llmplay completions bash)" in ~/.bashrc. For zsh: save it as '
+        "_llmplay in a folder of $fpath, before compinit is called. For fish: save it as "
         "~/.config/fish/completions/llmplay.fish.",
         allow_abbrev=False,
     )

@@ -1,12 +1,19 @@
-"""The metrics by name: which way is better, and whether an answer is only right or wrong."""
+"""The metrics by name: what they are, which way is better, and how an answer is scored."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal, TypeAlias
 
-from playground.domain.tasks import Direction
+from playground.domain.metrics import answers
+from playground.domain.metrics.constraints import satisfied
+from playground.domain.tasks import Direction, Example
+
+Judge: TypeAlias = Callable[[str, Example], float]
+"""The score of an answer, after the filters of its task, to an example."""
+Need: TypeAlias = Literal["reference", "constraints", "tests", "choices", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,11 @@ class Metric:
     binary: bool
     """Whether one answer gets 0 or 1 and nothing between."""
     meaning: str
+    judge: Judge | None = None
+    """How an answer is scored; None where that takes a library (`services.overlap`), a sandbox or
+    what the model itself finds likely (`services.evaluation.scoring`)."""
+    needs: Need = "reference"
+    """What every example must have for it; empty for nothing."""
 
 
 _ALL = (
@@ -28,9 +40,24 @@ _ALL = (
         "higher",
         True,
         "Same as a reference, after SQuAD's normalisation.",
+        lambda answer, example: answers.exact_match(answer, example.references),
     ),
-    Metric("f1", "Token F1", "higher", False, "Words shared with the nearest reference (SQuAD)."),
-    Metric("accuracy", "Accuracy", "higher", True, "The right label or number was given."),
+    Metric(
+        "f1",
+        "Token F1",
+        "higher",
+        False,
+        "Words shared with the nearest reference (SQuAD).",
+        lambda answer, example: answers.f1(answer, example.references),
+    ),
+    Metric(
+        "accuracy",
+        "Accuracy",
+        "higher",
+        True,
+        "The right label or number was given.",
+        lambda answer, example: answers.accuracy(answer, example.references),
+    ),
     Metric("rouge1", "ROUGE-1", "higher", False, "F-measure of single words (Lin, 2004)."),
     Metric("rouge2", "ROUGE-2", "higher", False, "F-measure of pairs of words (Lin, 2004)."),
     Metric("rougeL", "ROUGE-L", "higher", False, "F-measure of the longest common subsequence."),
@@ -39,7 +66,13 @@ _ALL = (
         "chrf", "chrF", "higher", False, "F-score of character n-grams, 0 to 1 (Popović, 2015)."
     ),
     Metric(
-        "constraints", "Constraints", "higher", False, "Share of an answer's constraints that hold."
+        "constraints",
+        "Constraints",
+        "higher",
+        False,
+        "Share of an answer's constraints that hold.",
+        lambda answer, example: satisfied(answer, example.constraints),
+        needs="constraints",
     ),
     Metric(
         "all_constraints",
@@ -47,11 +80,33 @@ _ALL = (
         "higher",
         True,
         "Every constraint of the answer holds.",
+        lambda answer, example: float(satisfied(answer, example.constraints) == 1.0),
+        needs="constraints",
     ),
-    Metric("passed", "pass@1", "higher", True, "The generated program passes its tests."),
-    Metric("words", "Words", "lower", False, "Length of the answer in words."),
     Metric(
-        "compression", "Compression", "lower", False, "Words of the answer over words of its text."
+        "passed",
+        "pass@1",
+        "higher",
+        True,
+        "The generated program passes its tests.",
+        needs="tests",
+    ),
+    Metric(
+        "words",
+        "Words",
+        "lower",
+        False,
+        "Length of the answer in words.",
+        lambda answer, _: float(answers.words(answer)),
+        needs="",
+    ),
+    Metric(
+        "compression",
+        "Compression",
+        "lower",
+        False,
+        "Words of the answer over words of its text.",
+        lambda answer, example: answers.compression(answer, example.values.values()),
     ),
     Metric(
         "likelihood",
@@ -59,6 +114,7 @@ _ALL = (
         "higher",
         True,
         "The right choice has the greatest log-likelihood (acc).",
+        needs="choices",
     ),
     Metric(
         "likelihood_norm",
@@ -66,6 +122,7 @@ _ALL = (
         "higher",
         True,
         "The right choice has the greatest log-likelihood per character (acc_norm).",
+        needs="choices",
     ),
 )
 METRICS: Mapping[str, Metric] = MappingProxyType({metric.name: metric for metric in _ALL})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _ARTICLE = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
@@ -68,3 +68,9 @@ def number(text: str) -> float | None:
 def words(text: str) -> int:
     """How many words a text has, as white space parts them."""
     return len(text.split())
+
+
+def compression(answer: str, texts: Iterable[str]) -> float:
+    """Words of an answer over those of the longest of the texts it was made from; 0 without one."""
+    whole = max(map(words, texts), default=0)
+    return words(answer) / whole if whole else 0.0

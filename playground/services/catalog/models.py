@@ -20,6 +20,7 @@ from playground.domain.catalog import (
     weaker,
 )
 from playground.domain.licenses import VERIFIED, Verified
+from playground.engines.backend import FILE_ENGINES
 from playground.engines.parameters import PARAMETERS_BY_NAME
 from playground.services.catalog.tables import Table, quoted, read_tables
 
@@ -148,7 +149,7 @@ def _entry(
     table = model.table
     engines = file.texts("engines", _expected(kind, architecture))
     for engine in engines:
-        file.accept("engines", engine, ENGINES)
+        file.accept("engines", engine, FILE_ENGINES)
     degree: Verified = table.choice("verified", VERIFIED, "none")
     notes = (table.text("note", ""), file.text("note", ""))
     sources = (table.text("source", ""), file.text("source", ""))

@@ -60,11 +60,20 @@ def _catalog() -> Iterator[Finding]:
 def _private() -> Iterator[Finding]:
     """Prompts and answers are nobody else's business."""
     folder = paths.sessions_folder()
-    sessions = sorted(folder.glob("*.toml"))
-    open_ = [path for path in sessions if path.stat().st_mode & _OTHERS]
-    if open_:
-        told = f"{len(open_)} of {len(sessions)} sessions can be read by others on this machine."
-        advice = f"chmod 600 {folder}/*.toml"
+    try:
+        sessions = sorted(folder.glob("*.toml"))
+        open_ = [path for path in sessions if path.stat().st_mode & _OTHERS]
+        others_enter = folder.is_dir() and bool(folder.stat().st_mode & _OTHERS)
+    except OSError as error:
+        told = f"{paths.shown(folder)} cannot be read: {error.strerror or error}."
+        yield Finding("files", "sessions", "problem", told, f"Look at: ls -ld {folder}")
+        return
+    if open_ or others_enter:
+        told = f"{len(open_)} of {len(sessions)} sessions can be read by others on this machine"
+        told += ", and their folder can be looked into." if others_enter else "."
+        advice = f"chmod 700 {folder}" if others_enter else ""
+        advice += " && " if others_enter and open_ else ""
+        advice += f"chmod 600 {folder}/*.toml" if open_ else ""
         yield Finding("files", "sessions", "note", told, advice)
     else:
         yield Finding("files", "sessions", "ok", f"{len(sessions)} in {paths.shown(folder)}")

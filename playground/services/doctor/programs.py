@@ -1,73 +1,35 @@
-"""The interpreter, the libraries, the engines at work, and the screen."""
+"""The program itself: its libraries, the engines at work, and the screen."""
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
-import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import playground
 from playground import __version__
-from playground.engines.backend import BACKENDS
+from playground.engines.backend import BACKENDS, FILE_ENGINES
 from playground.engines.cpu import library_build
 from playground.engines.installation import install_line, installed
-from playground.services import machine
+from playground.services import paths
 from playground.services.doctor.finding import Finding
+from playground.services.doctor.libraries import libraries
 
 _MODEL = "demo-llama"
 _TOKENS = 4
 _PATIENCE_SECONDS = 120
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_LOCAL = ("ctransformers", "llamacpp")
-"""Engines that can run the bundled models."""
 
 
 def programs() -> Iterator[Finding]:
     """What is installed, and whether it works."""
-    found = machine.describe()
-    yield Finding("program", "llmplay", "ok", f"{__version__}, Python {found.python}")
-    memory = f"{found.memory_bytes / 1e9:.0f} GB"
-    told = f"{found.processor}, {found.cores} cores, {memory}, {found.system}"
-    yield Finding("program", "machine", "ok", told)
-    yield from _libraries()
+    told = f"{__version__}, in {paths.shown(Path(playground.__file__).parent)}"
+    yield Finding("program", "llmplay", "ok", told)
+    yield from libraries()
     yield from _engines()
     yield from _screen()
-
-
-def versions() -> dict[str, str]:
-    """The version of every library llmplay names, of those that are there."""
-    try:
-        lines = importlib.metadata.requires("llmplay") or []
-    except importlib.metadata.PackageNotFoundError:
-        return {}
-    found = {}
-    for line in lines:
-        name = _NAME.match(line)
-        if name is not None and "extra == 'dev'" not in line.replace('"', "'"):
-            try:
-                found[name[0]] = importlib.metadata.version(name[0])
-            except importlib.metadata.PackageNotFoundError:
-                continue
-    return found
-
-
-def _libraries() -> Iterator[Finding]:
-    found = versions()
-    if not found:
-        yield Finding(
-            "program",
-            "libraries",
-            "note",
-            "llmplay runs from a folder and was never installed, so that versions are not known.",
-            "Install it: pip install . in its folder.",
-        )
-        return
-    told = ", ".join(f"{name} {version}" for name, version in sorted(found.items()))
-    yield Finding("program", "libraries", "ok", told)
 
 
 def _engines() -> Iterator[Finding]:
@@ -76,7 +38,7 @@ def _engines() -> Iterator[Finding]:
         if not installed(engine):
             advice = f"Where you want it: {install_line(engine)}"
             yield Finding("engines", engine, "note", "is not installed.", advice)
-        elif engine in _LOCAL:
+        elif engine in FILE_ENGINES:
             native = f" ({build} build)" if engine == "ctransformers" else ""
             yield _at_work(engine, native)
         else:
@@ -121,4 +83,9 @@ def _screen() -> Iterator[Finding]:
     for one in problems:
         yield Finding("screen", one["subject"], "problem", one["told"], one["advice"])
     if not problems:
-        yield Finding("screen", "themes", "ok", "The theme and all themes of yours can be used.")
+        yield Finding(
+            "screen",
+            "themes",
+            "ok",
+            "All themes can be used, and your own style sheet where there is one.",
+        )

@@ -14,7 +14,7 @@ from pathlib import Path
 from playground.errors import PlaygroundError
 from playground.services import paths
 from playground.services.doctor.finding import Finding
-from playground.services.doctor.programs import versions
+from playground.services.doctor.libraries import versions
 from playground.services.files import write_atomic
 from playground.services.secrets import without_secrets
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import NamedTuple
 
 from playground.domain.catalog import CatalogEntry
-from playground.domain.metrics import METRICS, answers, constraints, likelihood
+from playground.domain.metrics import METRICS, constraints, likelihood
 from playground.domain.metrics.filters import filtered
 from playground.domain.runs import LaneRequest
 from playground.domain.tasks import LIKELIHOODS, Example, Task
@@ -22,30 +21,6 @@ class Judged(NamedTuple):
     answer: str
     scores: dict[str, float]
     remark: str
-
-
-Judge = Callable[[str, Example], float]
-
-
-def _compression(answer: str, example: Example) -> float:
-    whole = max((answers.words(value) for value in example.values.values()), default=0)
-    return answers.words(answer) / whole if whole else 0.0
-
-
-JUDGES: Mapping[str, Judge] = MappingProxyType(
-    {
-        "exact_match": lambda answer, one: answers.exact_match(answer, one.references),
-        "f1": lambda answer, one: answers.f1(answer, one.references),
-        "accuracy": lambda answer, one: answers.accuracy(answer, one.references),
-        "constraints": lambda answer, one: constraints.satisfied(answer, one.constraints),
-        "all_constraints": lambda answer, one: float(
-            constraints.satisfied(answer, one.constraints) == 1.0
-        ),
-        "words": lambda answer, _: float(answers.words(answer)),
-        "compression": _compression,
-    }
-)
-"""Those that need neither a library nor a sandbox."""
 
 
 def asked(task: Task, lane: LaneRequest) -> LaneRequest:
@@ -92,8 +67,8 @@ def judge(
     for use in task.metrics:
         if use.name in weighed:
             scores[use.name] = weighed[use.name]
-        elif use.name in JUDGES:
-            scores[use.name] = JUDGES[use.name](answer, example)
+        elif (judged := METRICS[use.name].judge) is not None:
+            scores[use.name] = judged(answer, example)
         elif use.name in OVERLAPS:
             scores[use.name] = OVERLAPS[use.name](answer, example.references)
         elif use.name == "passed" and execute:

@@ -87,6 +87,19 @@ class Hub:
             files=tuple(_files(info)),
         )
 
+    def has_token(self) -> bool:
+        """Whether a login is there, in HF_TOKEN or kept by the hub's own program."""
+        from huggingface_hub import get_token
+
+        return get_token() is not None
+
+    def check_token(self) -> None:
+        """Ask the hub whether it takes the login; raises `HubError`."""
+        try:
+            self._api().whoami()
+        except Exception as error:
+            raise explained(error, "the login", endpoint=self.endpoint) from error
+
     def address(self, repo: str, commit: str, name: str) -> str:
         """Where the content of a file is asked for."""
         return f"{self.endpoint}/{repo}/resolve/{quote(commit, safe='')}/{quote(name)}"

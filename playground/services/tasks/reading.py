@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from playground.domain.catalog import CatalogError
-from playground.domain.metrics import METRICS, constraints, filters
+from playground.domain.metrics import METRICS, Need, constraints, filters
 from playground.domain.prompts import variables_in
 from playground.domain.sampling import PARAMETERS_BY_NAME
 from playground.domain.tasks import (
     ANSWER,
-    LIKELIHOODS,
     SHOTS,
     Constraint,
     Direction,
@@ -114,16 +113,16 @@ def _check(table: Table, task: Task) -> None:
 
 def _check_metrics(table: Table, task: Task, example: Example) -> None:
     """Every metric must find in each example what it judges by."""
-    lacks = {
-        "passed": "" if example.tests else "tests",
-        "constraints": "" if example.constraints else "constraints",
-        "all_constraints": "" if example.constraints else "constraints",
-        **dict.fromkeys(LIKELIHOODS, "" if example.choices and example.references else "choices"),
-        "words": "",
+    has: Mapping[Need, bool] = {
+        "reference": bool(example.references),
+        "constraints": bool(example.constraints),
+        "tests": bool(example.tests),
+        "choices": bool(example.choices and example.references),
+        "": True,
     }
     for use in task.metrics:
-        key = lacks.get(use.name, "" if example.references else "reference")
-        if key:
+        key = METRICS[use.name].needs
+        if not has[key]:
             raise table.error(f"example {example.id!r} has no {key}, which {use.name} needs.")
 
 

@@ -16,6 +16,8 @@ from textual.message import Message
 
 _ESC = "\x1b"
 _ALT = "alt+"
+_BEGIN = frozenset("[OP]X^_\\")
+"""What begins a longer sequence after an Esc: keys, and what terminals answer (ECMA-48)."""
 
 
 class AfterEscape(Key):
@@ -26,7 +28,7 @@ class EscapeParser(XTermParser):
     """Tells a key with an Esc in front from one without, for every key that is one character."""
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
-        character = sequence[1:] if _is_symbol(sequence) else sequence if alt else ""
+        character = sequence[1:] if _is_key(sequence) else sequence if alt else ""
         if len(character) != 1:
             yield from super()._sequence_to_key_events(sequence, alt=alt)
             return
@@ -34,9 +36,15 @@ class EscapeParser(XTermParser):
             yield AfterEscape(_ALT + key.key, key.character)
 
 
-def _is_symbol(sequence: str) -> bool:
-    """Whether Textual takes it for what Option gives on the keyboard of a Mac, such as `¡`."""
-    return sequence.startswith(_ESC) and isinstance(ANSI_SEQUENCES_KEYS.get(sequence), str)
+def _is_key(sequence: str) -> bool:
+    """Whether it is an Esc and a key, of which no more is to come.
+
+    Textual takes some for what Option gives on the keyboard of a Mac, such as `¡`; for others it
+    waits, and writes ^ for the Esc where the next thing is an answer of the terminal.
+    """
+    if len(sequence) != 2 or not sequence.startswith(_ESC) or sequence[1] in _BEGIN:
+        return False
+    return isinstance(ANSI_SEQUENCES_KEYS.get(sequence, ""), str)
 
 
 def pressed(message: Message, bound: Collection[str]) -> Iterator[Message]:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+import playground
 from tests.services.hub.server import HubServer, serving
 from tests.services.hub.stored import Stored
 
-WEIGHTS = Path(__file__).parents[3] / "playground" / "demo" / "weights"
+WEIGHTS = Path(playground.__file__).parent / "demo" / "weights"
 LLAMA = "someone/Demo-Llama-GGUF"
 
 

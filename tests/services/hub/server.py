@@ -144,6 +144,8 @@ class _Hub(_Handler):
             self._send(307, {"Location": moved})
         elif self._token() == "hf_wrong":
             self._refuse(401, message="Invalid credentials in Authorization header")
+        elif path == "/api/whoami-v2":
+            self._json({"type": "user", "name": "someone", "auth": {}})
         elif path == "/api/models":
             self._search(query)
         elif match := re.fullmatch(r"/api/models/([^/]+/[^/]+)(?:/revision/(.+))?", path):

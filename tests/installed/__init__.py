@@ -1,0 +1,1 @@
+"""The wheel as a person has it, apart from this checkout, in surroundings good and bad."""

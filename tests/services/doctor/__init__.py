@@ -1,0 +1,1 @@
+"""Each check of the doctor in surroundings that are really bad."""
