@@ -131,8 +131,9 @@ def theme_damaged(player: Player, house: House, drawn: random.Random) -> Iterato
         player.back_to_main()
         player.press("f12")
         player.wait_for(lambda: player.look() == "themes")
-        for _ in range(12):
-            player.try_keys("down")
+        player.try_keys("end")  # where those of one's own stand
+        player.try_keys("up")
+        player.try_keys("down")
         player.back_to_main()
         yield
 
@@ -179,7 +180,8 @@ def pasted(player: Player, house: House, drawn: random.Random) -> Iterator[None]
     player.back_to_main()
     player.press("f3")
     for length in drawn.choices((5, 300, 5000, 200_000, 1_000_000), k=4):
-        end = drawn.choice((" ", "\n", "\t", "é", "\x1b[31m"))
+        ends = (" ", "\t", "é", "\x1b[31m", *("\n" * (length != 5000)))
+        end = drawn.choice(ends)  # thousands of lines that are not attached take as many keys to go
         player.paste((f"pasted{end}" * (length // 7 + 1))[:length])
         player.press("text:and", "left", "right")
     player.clear_prompt()

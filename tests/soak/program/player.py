@@ -124,10 +124,12 @@ class Player(Playground):
     def clear_prompt(self) -> None:
         """Empty the editor."""
         self.go_to_prompt()
-        while self.prompt():
-            before = self.prompt()
+        for _ in range(40):
+            if not self.prompt():
+                return
             self.press("pagedown", "pagedown", "ctrl+e", *["ctrl+u", "backspace"] * 10)
-            self.wait_for(lambda before=before: self.prompt() != before)  # type: ignore[misc]
+            self.soon(lambda: not self.prompt(), _BRIEF)
+        raise AssertionError(f"the prompt cannot be emptied\n{self.text()}")
 
     def answers_a_key(self, number: int) -> None:
         """Type a word into the prompt, see it there, and take it back."""

@@ -97,8 +97,11 @@ class Sitting:
         self._at(one, f"visit: {place.name}")
         player.back_to_main()
         self.seen.look(player.outputs(), str(self.step), ALL)
+        before = player.text()
         player.press(*place.opened.split(" "))
-        player.soon(lambda: player.look() == place.screen)
+        player.soon(
+            lambda: player.look() == place.screen if place.screen else player.text() != before, 2.0
+        )
         for keys in visit.keys:
             player.try_keys(*keys.split(" "))
         player.back_to_main()
