@@ -124,12 +124,15 @@ class Player(Playground):
     def clear_prompt(self) -> None:
         """Empty the editor."""
         self.go_to_prompt()
-        for _ in range(40):
-            if not self.prompt():
-                return
+        while self.prompt():
             self.press("pagedown", "pagedown", "ctrl+e", *["ctrl+u", "backspace"] * 10)
-            self.soon(lambda: not self.prompt(), _BRIEF)
-        raise AssertionError(f"the prompt cannot be emptied\n{self.text()}")
+            self.press("text:~")  # seen when all before it was done
+            self.wait_for(lambda: self.prompt().endswith("~"))
+            done = self.prompt() == "~"
+            self.press("backspace")
+            self.wait_for(lambda: not self.prompt().endswith("~"))
+            if done:
+                self.wait_for(lambda: not self.prompt())
 
     def answers_a_key(self, number: int) -> None:
         """Type a word into the prompt, see it there, and take it back."""
