@@ -23,10 +23,12 @@ from tests.soak.program.soaking import soak
 def test_nothing_is_lost_or_left_while_things_go_wrong(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = soak(12, most=2, keep=tmp_path / "kept")
+    code = soak(2403, most=2, keep=tmp_path / "kept")
     told = capsys.readouterr().out
     assert code == 0, told
     assert "nothing lost, nothing left behind" in told
+    for fault in ("worker killed", "disk full"):
+        assert f"1  {fault}\n" in told
 
 
 def test_a_seed_always_gives_the_same_script() -> None:
