@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
@@ -24,7 +25,7 @@ from playground.services.recent import recent_models
 from playground.services.settings import load_settings
 from playground.ui import theming
 from playground.ui.desk import Desk
-from playground.ui.display import DifferentialDisplay
+from playground.ui.display import DifferentialDisplay, forget_widgets
 from playground.ui.keys import binding, changed_keys, with_alt
 from playground.ui.ordered_keys import OrderedKeys
 from playground.ui.panes.catalog import CatalogPane
@@ -94,6 +95,11 @@ class PlaygroundApp(OrderedKeys[int], DifferentialDisplay[int], inherit_bindings
         for complaint in self._complaints:
             self.notify(str(complaint), severity="warning", timeout=20, markup=False)
         self.call_after_refresh(self._after_first_paint)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen, and what is still in memory of those that were left before."""
+        forget_widgets()
+        return super().pop_screen()
 
     async def action_leave(self, code: int = 0, lose: bool = False) -> None:
         """Quit: stop what runs, keeping its text, end the model processes, give the screen back.

@@ -76,8 +76,10 @@ class Desk:
     def go_on_with(self, path: Path) -> None:
         """Let go of the session file and go on with another one.
 
-        Raises `PlaygroundError` where that cannot be used; nothing changes then.
+        Raises `PlaygroundError` where that cannot be used, or where what waits for the one at hand
+        still cannot be written; nothing changes then.
         """
+        self.store.flush()  # it is let go of: what it still kept in memory would be lost
         store = SessionStore(path)
         before, self.store = self.store, store
         self.service.record_in(store)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,9 +44,11 @@ class Playground(Terminal):
         home: Path,
         size: tuple[int, int] = (80, 24),
         environment: Mapping[str, str] | None = None,
+        through: Sequence[str] = (),
     ) -> None:
+        """`through` is a command that becomes the program it is given."""
         self.home = home
-        command = [*PLAYGROUND, *arguments]
+        command = [*through, *PLAYGROUND, *arguments]
         super().__init__(command, home=home, size=size, environment=environment)
 
     def ready(self) -> None:

@@ -184,6 +184,10 @@ class Terminal:
 
     # What becomes of the program
 
+    def line_modes(self) -> list[object]:
+        """What the terminal does by itself: echo, lines, signals; as `termios` has it."""
+        return termios.tcgetattr(self._master)
+
     def children(self) -> list[int]:
         """The process ids of its children."""
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")

@@ -1,1 +1,1 @@
-"""Loads and unloads models over and over, and looks whether anything is left behind."""
+"""Uses the product for a long time, and looks whether anything is left behind or lost."""

@@ -1,46 +1,32 @@
-"""`python -m tests.soak [CYCLES]`: loads and unloads models, 1,000 times unless told otherwise.
-
-One model on two engines pushes itself out of memory. Every fiftieth cycle prints
-what the playground holds; at the end that must be what it was after the first fifty.
-"""
+"""`python -m tests.soak PART`: `models [CYCLES]`, or `program [--minutes M] [--seed S] …`."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
 from pathlib import Path
 
-from tests.soak.cycles import Held, cycle, held, key_of
-
-_MODEL = Path(__file__).parents[2] / "playground/demo/weights/demo-llama.F16.gguf"
-_EVERY = 50
-_GROWTH = 4_000_000  # bytes that the allocator may keep for itself
+from tests.soak import models
+from tests.soak.program.soaking import soak
 
 
-async def main(cycles: int) -> int:
-    """Run and print; the exit code is 1 where something grew."""
-    keys = [key_of(engine, _MODEL) for engine in ("ctransformers", "llamacpp")]
-    early: Held | None = None
-    last = held()
-    number = 0
-    async for last in cycle(cycles, keys):
-        number += 1
-        if number % _EVERY == 0:
-            early = early or last
-            print(
-                f"{number:5} {last.memory / 1e6:7.1f} MB {last.descriptors:4} descriptors "
-                f"{last.processes} processes",
-                flush=True,
-            )
-    after = held()
-    flat = early is None or (
-        last.memory - early.memory < _GROWTH
-        and (last.descriptors, last.processes) == (early.descriptors, early.processes)
-    )
-    print(f"after closing: {after.descriptors} descriptors, {after.processes} processes")
-    print("flat" if flat and not after.processes else "GREW")
-    return 0 if flat and not after.processes else 1
+def main() -> int:
+    """Run one part; the exit code is 1 where something was lost, grew or was left behind."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parts = parser.add_subparsers(dest="part", required=True)
+    cycles = parts.add_parser("models", help="load and unload models")
+    cycles.add_argument("cycles", type=int, nargs="?", default=1000)
+    program = parts.add_parser("program", help="drive the whole program while things go wrong")
+    program.add_argument("--minutes", type=float, default=10.0)
+    program.add_argument("--seed", type=int, default=1)
+    program.add_argument("--rounds", type=int, default=None, help="end after so many rounds")
+    program.add_argument("--keep", type=Path, help="a new folder for all that was seen")
+    chosen = parser.parse_args()
+    if chosen.part == "models":
+        return asyncio.run(models.main(chosen.cycles))
+    return soak(chosen.seed, minutes=chosen.minutes, most=chosen.rounds, keep=chosen.keep)
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)))
+    sys.exit(main())

@@ -11,11 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from playground.ui.screens.leaving import LeavableBox
 
-class AskKey(ModalScreen[str | None]):
+
+class AskKey(LeavableBox[str | None]):
     """Asks for one of some keys; gives that key, or None for Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,7 +51,7 @@ class AskKey(ModalScreen[str | None]):
                 self.dismiss(key)
 
 
-class AskText(ModalScreen[str | None]):
+class AskText(LeavableBox[str | None]):
     """Asks for a line of text; gives it as typed, or None for Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from playground.domain.catalog import CatalogEntry
@@ -21,12 +20,13 @@ from playground.errors import PlaygroundError
 from playground.services.files import sha256_of
 from playground.services.inspecting import Inspection, inspect
 from playground.services.tokens import TokenCounter
+from playground.ui.screens.leaving import LeavableScreen
 
 _FOOT = " Esc Back  / Try the tokenizer  S Digest the file  ↑↓ PgUp PgDn Scroll"
 _SHOWN_TOKENS = 2000
 
 
-class InspectScreen(Screen[None]):
+class InspectScreen(LeavableScreen[None]):
     """Shows one file; nothing of it is loaded before the tokenizer is tried."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -7,16 +7,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Markdown, Static
 
 from playground.domain.terminal import visible
+from playground.ui.screens.leaving import LeavableScreen
 
 # Every paragraph is a widget: a book would take minutes to lay out.
 _MOST_CHARACTERS = 60_000
 
 
-class MarkdownPage(Screen[None]):
+class MarkdownPage(LeavableScreen[None]):
     """Shows headings, lists, tables and highlighted code; Esc or Q goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

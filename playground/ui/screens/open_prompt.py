@@ -11,7 +11,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,12 +18,13 @@ from playground.domain.terminal import visible
 from playground.errors import PlaygroundError
 from playground.services.prompt_files import names_like, path_of, read_prompt_file
 from playground.services.starters import LibraryPrompt
+from playground.ui.screens.leaving import LeavableScreen
 
 _FOOT = " Enter Use it  ↑↓ Choose  Tab Complete a path  Esc Back"
 _SHOWN_CHARACTERS = 2_000
 
 
-class OpenPromptScreen(Screen[str | None]):
+class OpenPromptScreen(LeavableScreen[str | None]):
     """Gives the text of the prompt, or None for Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

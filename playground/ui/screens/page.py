@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
+
+from playground.ui.screens.leaving import LeavableScreen
 
 
 class _Fitted(Static):
@@ -28,7 +29,7 @@ class _Fitted(Static):
             self.update(self._made(self._width))
 
 
-class PageScreen(Screen[None]):
+class PageScreen(LeavableScreen[None]):
     """Shows text; Esc or Q goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from playground.domain.asking import Asked
@@ -23,6 +22,7 @@ from playground.domain.terminal import visible
 from playground.domain.writing import Write, Written
 from playground.errors import PlaygroundError
 from playground.services.tokens import COUNTABLE_CHARACTERS, TokenCounter
+from playground.ui.screens.leaving import LeavableScreen
 
 _QUICK_BYTES = 64 * 2**20
 """A model file up to this size is loaded unasked: that takes a moment."""
@@ -49,7 +49,7 @@ class Previewed:
     """Whether a run is under way, which must keep its processes."""
 
 
-class PreviewScreen(Screen[None]):
+class PreviewScreen(LeavableScreen[None]):
     """Shows one model and variant at a time; what the template adds is bold."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

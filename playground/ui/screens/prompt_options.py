@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Checkbox, Label, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
@@ -24,12 +23,13 @@ from playground.domain.prompts import (
 )
 from playground.domain.templates import Template, Turn
 from playground.domain.writing import OWN, Write, remarks
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.widgets.editor import Editor
 
 _FOOT = " Esc Back, all is kept  Tab Next field  ↑↓ Template  Space Tick"
 
 
-class PromptOptionsScreen(Screen[PromptOptions]):
+class PromptOptionsScreen(LeavableScreen[PromptOptions]):
     """Esc gives back the options as they stand."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

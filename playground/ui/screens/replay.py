@@ -14,7 +14,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from playground.domain.diffs import difference
@@ -26,6 +25,7 @@ from playground.services.replaying import ReplayService
 from playground.services.runner import RunService
 from playground.services.sessions import open_session
 from playground.ui.differences import diff_text
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.screens.page import PageScreen
 from playground.ui.widgets.row_list import Line, Row, RowList
 
@@ -34,7 +34,7 @@ _MARKS = {"identical": "✓", "differs": "≠", "cannot run": "✗"}
 _FRAME_SECONDS = 0.2
 
 
-class ReplayScreen(Screen[None]):
+class ReplayScreen(LeavableScreen[None]):
     """Runs what was recorded with the same files and seeds; nothing of it is recorded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

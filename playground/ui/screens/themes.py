@@ -8,17 +8,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from playground.errors import PlaygroundError
 from playground.services import paths
 from playground.services.setting_lines import keep_setting
 from playground.ui import theming
+from playground.ui.screens.leaving import LeavableBox
 from playground.ui.widgets.row_list import Line, Row, RowList
 
 
-class ThemeScreen(ModalScreen[None]):
+class ThemeScreen(LeavableBox[None]):
     """Moving shows a theme, Enter keeps it in the settings, Esc goes back to the one before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -46,6 +46,11 @@ class Editor(TextArea):
         """Go on writing where the text ends."""
         self.move_cursor(self.document.end)
 
+    def on_unmount(self) -> None:
+        """Let go of the app: Textual keeps whoever watches the theme in memory until it changes."""
+        watchers = getattr(self.app, "__watchers", {}).get("theme", [])
+        watchers[:] = [one for one in watchers if one[0] is not self]
+
     @property
     def exact(self) -> str:
         """The text with the attachments in their place."""

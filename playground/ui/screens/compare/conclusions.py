@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.widgets.editor import Editor
 
 
-class ConclusionsScreen(Screen[str | None]):
+class ConclusionsScreen(LeavableScreen[str | None]):
     """Gives the text, or None for Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

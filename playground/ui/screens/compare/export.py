@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from playground.domain.comparison import Choice, read_patterns, read_runs
 from playground.domain.terminal import visible
 from playground.errors import PlaygroundError
 from playground.services.exports import FORMATS, Format, form_of
+from playground.ui.screens.leaving import LeavableBox
 from playground.ui.widgets.row_list import Line, Row, RowList
 
 
@@ -29,7 +29,7 @@ class ExportWish(NamedTuple):
     choice: Choice
 
 
-class ExportDialog(ModalScreen[ExportWish | None]):
+class ExportDialog(LeavableBox[ExportWish | None]):
     """Gives the wish, or None for Esc; what cannot be is told where it was typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

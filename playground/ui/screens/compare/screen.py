@@ -12,7 +12,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from playground.domain.comparison import Comparison, compare
@@ -31,12 +30,13 @@ from playground.ui.screens.compare import texts
 from playground.ui.screens.compare.conclusions import ConclusionsScreen
 from playground.ui.screens.compare.export import ExportDialog, ExportWish
 from playground.ui.screens.compare.grid import CompareGrid
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.screens.page import PageScreen
 
 _FOOT = " Enter Open Space Mark D Diff +- Rate E Note S Sums C Conclude P Replay X Export"
 
 
-class CompareScreen(Screen[None]):
+class CompareScreen(LeavableScreen[None]):
     """Shows a session as it is on disk; with a store it can be judged and concluded, too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from playground.domain.terminal import visible
@@ -21,12 +20,13 @@ from playground.services.evaluation.store import Folder
 from playground.ui.desk import Desk
 from playground.ui.screens.evaluation.result import ResultScreen
 from playground.ui.screens.evaluation.source import Source
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.widgets.row_list import Line, Row, RowList
 
 _NONE = "Nothing was evaluated yet. Esc goes back to the tasks."
 
 
-class EarlierScreen(Screen[None]):
+class EarlierScreen(LeavableScreen[None]):
     """Enter opens one: its scores, answers and findings."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

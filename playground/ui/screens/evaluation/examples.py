@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from playground.domain.evaluation import Record, TaskResult
@@ -18,6 +17,7 @@ from playground.domain.metrics import METRICS
 from playground.domain.terminal import visible
 from playground.ui.catalog_line import shortened
 from playground.ui.screens.evaluation.texts import whole_example
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.screens.page import PageScreen
 from playground.ui.widgets.row_list import Line, Row, RowList
 
@@ -26,7 +26,7 @@ _COLUMN = 7
 _NAME = 20
 
 
-class ExamplesScreen(Screen[None]):
+class ExamplesScreen(LeavableScreen[None]):
     """A line for each example with the score of every model."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

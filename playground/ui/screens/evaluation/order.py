@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from playground.domain.catalog import CatalogEntry
@@ -22,6 +21,7 @@ from playground.ui.catalog_line import shortened
 from playground.ui.desk import Desk
 from playground.ui.screens.ask import AskKey
 from playground.ui.screens.evaluation.earlier import EarlierScreen
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.widgets.row_list import Line, Row, RowList
 
 _FOOT = " Space Select  Tab Next  F5 Evaluate  O Earlier ones  Esc Back"
@@ -45,7 +45,7 @@ class Wish(NamedTuple):
     execute: bool
 
 
-class OrderScreen(Screen[Wish | None]):
+class OrderScreen(LeavableScreen[Wish | None]):
     """Gives the wish, or None for Esc; what is missing is told here."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (Textual declares it so)

@@ -12,7 +12,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -31,6 +30,7 @@ from playground.ui.screens.evaluation.examples import ExamplesScreen
 from playground.ui.screens.evaluation.lines import clock, figures, score_line
 from playground.ui.screens.evaluation.source import Source, go_on
 from playground.ui.screens.evaluation.texts import plots, verdicts
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.screens.page import PageScreen
 from playground.ui.widgets.row_list import Line, Row, RowList
 
@@ -40,7 +40,7 @@ _SHARE = 0.05
 _SEPARATOR = "\n"
 
 
-class ResultScreen(Screen[None]):
+class ResultScreen(LeavableScreen[None]):
     """A line for each model and task; Enter looks at its answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

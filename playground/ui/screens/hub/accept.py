@@ -19,9 +19,10 @@ from playground.domain.terminal import visible
 from playground.services import acceptance
 from playground.services.hub.downloads import Downloads
 from playground.ui.panes.license import terms
+from playground.ui.screens.leaving import LeavableScreen
 
 
-class AcceptScreen(Screen[bool]):
+class AcceptScreen(LeavableScreen[bool]):
     """Shows the conditions; gives whether they are accepted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from playground.domain.downloads import Progress
@@ -17,6 +16,7 @@ from playground.errors import PlaygroundError
 from playground.services.hub.downloads import Downloads
 from playground.ui.download_line import download_line, name_room
 from playground.ui.screens.ask import AskKey
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.widgets.row_list import Line, Row, RowList
 
 _LOOK_SECONDS = 0.5
@@ -24,7 +24,7 @@ _FOOT = " Space Pause, go on  X Give up  C Clear what ended  Esc Back"
 _NONE = "Nothing was downloaded. In the models, D downloads one and H searches the hub."
 
 
-class DownloadsScreen(Screen[None]):
+class DownloadsScreen(LeavableScreen[None]):
     """One line per download, and all about the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

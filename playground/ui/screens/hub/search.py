@@ -12,7 +12,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from playground.domain.fit import Fit
@@ -29,6 +28,7 @@ from playground.ui.desk import Desk
 from playground.ui.download_line import download_mark
 from playground.ui.screens.hub.accept import begin
 from playground.ui.screens.hub.downloads import DownloadsScreen
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.widgets.row_list import Line, Row, RowList
 
 _LIMIT = 50
@@ -45,7 +45,7 @@ class WordsLine(Input):
     ]
 
 
-class HubScreen(Screen[None]):
+class HubScreen(LeavableScreen[None]):
     """Repositories with GGUF files; Enter opens one, and on a file it begins the download."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -12,7 +12,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from playground.domain.terminal import visible
@@ -20,6 +19,7 @@ from playground.services.sessions.searching import Hit, search
 from playground.services.sessions.store import SessionStore
 from playground.services.sessions.summaries import Summary, chosen, listing, summary_of
 from playground.ui.screens.ask import AskText
+from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.screens.sessions import lines
 from playground.ui.widgets.row_list import Line, Row, RowList
 
@@ -34,7 +34,7 @@ class FilterLine(Input):
     ]
 
 
-class SessionList(Screen[Path | None]):
+class SessionList(LeavableScreen[Path | None]):
     """Lists the sessions, or the places where words were found in them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
