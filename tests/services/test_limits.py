@@ -75,6 +75,19 @@ def test_every_reader_of_toml_refuses_bombs(tmp_path: Path) -> None:
         assert "nested too deeply" in refused(reader, tmp_path / "arrays.toml")
 
 
+def test_the_time_for_a_long_word_does_not_grow_with_its_square(tmp_path: Path) -> None:
+    path = tmp_path / "word.toml"
+    path.write_bytes(b'theme = "' + b"x" * 10**6 + b"'")
+    assert "is no valid TOML" in refused(READERS["settings"], path)
+
+
+@pytest.mark.parametrize("data", [b"a." * 10**5, b'"a".' * 10**5])
+def test_a_session_with_a_key_of_many_parts(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_bytes(b"schema = 1\n" + data + b"a = 1\n")
+    assert "a key of over 30 parts" in refused(SESSIONS, path)
+
+
 @pytest.mark.parametrize("data", [b"a = " + b"[" * 10**6, b"a = " + b"{a=" * 10**5])
 def test_a_session_that_is_nested_deeply(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "deep.toml"
