@@ -37,7 +37,7 @@ from tests.fuzz.changes.octets import BLIND, any_of
 from tests.fuzz.changes.texts import TEXTUAL
 from tests.fuzz.kind import ACCEPTED, Kind, Read, Tried, refused
 
-_CHANGE = any_of(*BLIND, *TEXTUAL, *[values.unless(values.json_lines)] * 14)
+_CHANGE = any_of(*BLIND, *TEXTUAL, *[values.unless(values.json_lines)] * 14, most=1)
 _LAST = 2**40
 """The id of the question after every input: its answer shows that the worker goes on."""
 _ROOT = Path(__file__).resolve().parents[3]
