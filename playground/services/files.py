@@ -91,6 +91,14 @@ def _has_carriage_return(value: object) -> bool:
     return isinstance(value, list | tuple) and any(map(_has_carriage_return, value))
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there; under a name that no file can have there is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long for the file system, or with a NUL
+        return False
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it; the program's own are private. Raises `OSError`."""
     own = (
