@@ -138,9 +138,8 @@ class Answer:
                 )
 
     def _key(self) -> str | None:
-        name = self._endpoint.api_key_env
-        if name:
-            return os.environ[name]
+        if self._endpoint.api_key_env:
+            return key_of(self._endpoint)
         return _NO_KEY if self._endpoint.base_url else None  # None: the hub's own login
 
     def _parameters(self) -> dict[str, Any]:
@@ -167,6 +166,17 @@ class Answer:
             "repeat_penalty": sampling.repetition_penalty,  # llama.cpp, Ollama
             "repeat_last_n": sampling.last_n_tokens,
         }
+
+
+def key_of(endpoint: Endpoint) -> str | None:
+    """The secret that is sent along; None where there is none."""
+    if endpoint.api_key_env:
+        return os.environ[endpoint.api_key_env]
+    if endpoint.base_url:
+        return None
+    from huggingface_hub import get_token
+
+    return get_token()
 
 
 def _event(text: Any, reason: Any, prompt_tokens: Any, completion_tokens: Any) -> Event:
