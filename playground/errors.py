@@ -1,5 +1,8 @@
 """The root of the error tree, shared by every layer."""
 
+LONGEST = 1600
+"""Characters of a message: twenty lines of a terminal."""
+
 
 class PlaygroundError(Exception):
     """A failure a person can understand and act on.
@@ -21,7 +24,12 @@ class PlaygroundError(Exception):
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """`message` says what happened and to which file or key; `hint` what to do next."""
+        """`message` says what happened and to which file or key; `hint` what to do next.
+
+        A message that quotes something huge is cut in its middle: it is to be read by a person.
+        """
+        if len(message) > LONGEST:
+            message = f"{message[: LONGEST // 2]} … {message[-LONGEST // 4 :]}"
         super().__init__(message)
         self.message = message
         self.hint = hint

@@ -78,22 +78,3 @@ def edit_block(edit: Edit) -> dict[str, Any]:
         "removed_lane": removal.lane if removal else None,
         "removed_version": removal.version if removal and removal.lane is not None else None,
     }
-
-
-def read_edit(values: Mapping[str, Any]) -> Edit:
-    """The edit a block holds; raises `KeyError` or `ValueError` for what is none."""
-    for key, kind in (("title", str), ("conclusions", str), ("tags", list), ("removed_run", int)):
-        if key in values and not isinstance(values[key], kind):
-            raise ValueError(f"{key} is {values[key]!r:.60}")
-    removal = None
-    if "removed_run" in values:
-        removal = Removal(
-            values["removed_run"], values.get("removed_lane"), values.get("removed_version", 1)
-        )
-    return Edit(
-        values["time"],
-        values.get("title"),
-        tuple(filter(None, values["tags"])) if "tags" in values else None,
-        values.get("conclusions"),
-        removal,
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from math import comb
@@ -168,21 +168,6 @@ def vote_block(vote: Vote) -> dict[str, Any]:
         "first": _side_values(vote.first),
         "second": _side_values(vote.second),
     }
-
-
-def read_vote(values: Mapping[str, Any]) -> Vote:
-    """The vote a block holds; raises `KeyError`, `TypeError` or `ValueError` for what is none."""
-    winner = values["winner"]
-    if winner not in {"first", "second", "tie"}:
-        raise ValueError(f"winner is {winner!r}")
-    return Vote(
-        Side(**values["first"]),
-        Side(**values["second"]),
-        winner,
-        bool(values["blind"]),
-        values.get("shuffle_seed"),
-        values["time"],
-    )
 
 
 def _side_values(side: Side) -> dict[str, Any]:

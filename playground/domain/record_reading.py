@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
-from playground.domain.judgements import Judgement, Side
+from playground.domain.edits import Edit, Removal
+from playground.domain.judgements import HIGHEST, LOWEST, Judgement, Side, Vote, Winner
 from playground.domain.records import (
     AdapterRecord,
     LaneRecord,
@@ -16,12 +16,14 @@ from playground.domain.records import (
     RunRecord,
 )
 from playground.domain.runs import Parent
-from playground.domain.sampling import Sampling
+from playground.domain.sampling import PARAMETERS_BY_NAME, Sampling
 from playground.domain.templates import Turn
 
 _Kind = TypeVar("_Kind", str, int, datetime)
 
 _UNKNOWN = "unknown"
+_LARGEST = 2**63
+"""What TOML promises of whole numbers."""
 
 
 def read_machine(values: Mapping[str, Any]) -> MachineRecord:
@@ -33,6 +35,18 @@ def read_machine(values: Mapping[str, Any]) -> MachineRecord:
         _text(values, "system"),
         _text(values, "python"),
     )
+
+
+def check_head(values: Mapping[str, Any]) -> None:
+    """Raise `ValueError` naming what is wrong in the first tables of a session file."""
+    _whole(values, "schema_minor")
+    session = _table(values, "session")
+    for key in ("id", "title", "program", "conclusions"):
+        _text(session, key)
+    _texts(session, "tags")
+    _maybe(session, "created", datetime)
+    _whole(session, "last_run")
+    _table(values, "machine")
 
 
 def read_run(values: Mapping[str, Any], lanes: Sequence[LaneRecord]) -> RunRecord:
@@ -110,15 +124,62 @@ def read_lane(
 
 def read_judgement(values: Mapping[str, Any]) -> Judgement:
     """A `[[judgements]]` block; raises `ValueError` naming the key that is wrong."""
-    side = Side(
+    rating = _maybe(values, "rating", int)
+    if rating is not None and not LOWEST <= rating <= HIGHEST:
+        raise ValueError(f"rating is {rating}, which is not between {LOWEST} and {HIGHEST}")
+    return Judgement(
+        _side(values),
+        rating,
+        _text(values, "note"),
+        _need(values, "time", datetime),
+    )
+
+
+def read_vote(values: Mapping[str, Any]) -> Vote:
+    """A `[[votes]]` block; raises `ValueError` naming the key that is wrong."""
+    winner: Winner | None = next(
+        (one for one in get_args(Winner) if one == values.get("winner")), None
+    )
+    if winner is None:
+        raise ValueError(f"winner is {values.get('winner')!r:.60}")
+    blind = next((one for one in (True, False) if values.get("blind") is one), None)
+    if blind is None:
+        raise ValueError(f"blind is {values.get('blind')!r:.60}")
+    return Vote(
+        _side(_table(values, "first")),
+        _side(_table(values, "second")),
+        winner,
+        blind,
+        _maybe(values, "shuffle_seed", int),
+        _need(values, "time", datetime),
+    )
+
+
+def read_edit(values: Mapping[str, Any]) -> Edit:
+    """An `[[edits]]` block; raises `ValueError` naming the key that is wrong."""
+    removal = None
+    if "removed_run" in values:
+        removal = Removal(
+            _need(values, "removed_run", int),
+            _maybe(values, "removed_lane", int),
+            _whole(values, "removed_version", 1),
+        )
+    return Edit(
+        _need(values, "time", datetime),
+        _maybe(values, "title", str),
+        tuple(filter(None, _texts(values, "tags"))) if "tags" in values else None,
+        _maybe(values, "conclusions", str),
+        removal,
+    )
+
+
+def _side(values: Mapping[str, Any]) -> Side:
+    return Side(
         _need(values, "run", int),
         _need(values, "lane", int),
         _whole(values, "version", 1),
         _text(values, "model"),
         _text(values, "variant"),
-    )
-    return Judgement(
-        side, _maybe(values, "rating", int), _text(values, "note"), _need(values, "time", datetime)
     )
 
 
@@ -149,15 +210,16 @@ def _adapters(values: Mapping[str, Any]) -> tuple[AdapterRecord, ...]:
         raise ValueError(f"scale is {scales!r:.60}, which is no number for each path")
     if len(digests) != len(paths):
         digests = ("",) * len(paths)
-    return tuple(map(AdapterRecord, paths, map(float, scales), digests))
+    factors = [_number({"scale": scale}, "scale") or 0.0 for scale in scales]
+    return tuple(map(AdapterRecord, paths, factors, digests))
 
 
 def _sampling(values: Mapping[str, Any]) -> Sampling:
-    known = {one.name for one in fields(Sampling)} - {"stop"}
-    return Sampling(
-        **{key: value for key, value in values.items() if key in known},
-        stop=_texts(values, "stop"),
-    )
+    known: dict[str, Any] = {key: values[key] for key in PARAMETERS_BY_NAME if key in values}
+    for key in known:
+        _number(known, key)
+    known |= {key: _text(values, key) for key in ("grammar", "json_schema")}
+    return Sampling(**known, stop=_texts(values, "stop"))
 
 
 def _maybe(values: Mapping[str, Any], key: str, kind: type[_Kind]) -> _Kind | None:
@@ -166,6 +228,8 @@ def _maybe(values: Mapping[str, Any], key: str, kind: type[_Kind]) -> _Kind | No
         return None
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise ValueError(f"{key} is {value!r:.60}, which is no {kind.__name__}")
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise ValueError(f"{key} is too large")
     return value
 
 
@@ -189,7 +253,10 @@ def _number(values: Mapping[str, Any], key: str) -> float | None:
     value = values.get(key)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
         raise ValueError(f"{key} is {value!r:.60}, which is no number")
-    return None if value is None else float(value)
+    try:
+        return None if value is None else float(value)
+    except OverflowError as error:
+        raise ValueError(f"{key} is too large") from error
 
 
 def _table(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -148,9 +148,9 @@ def restored(values: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in values.items():
         if isinstance(value, Mapping):
             kept[key] = restored(value)
-        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-            kept[key] = [restored(item) for item in value]
-        elif key.endswith("_json"):
+        elif isinstance(value, list):
+            kept[key] = [restored(one) if isinstance(one, Mapping) else one for one in value]
+        elif key.endswith("_json") and isinstance(value, str):
             kept[key.removesuffix("_json")] = json.loads(value)
         else:
             kept[key] = value

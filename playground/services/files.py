@@ -24,8 +24,12 @@ class TomlError(PlaygroundError):
 LARGEST_TOML = 2**22
 """Bytes. The largest file of tables that comes with the program has a tenth of it; sessions, which
 grow, are read block by block elsewhere."""
-_DEEP = re.compile(r"(?:[\w-]++[ \t]*+\.[ \t]*+){30}")
-"""A dotted key of so many parts; the time of reading one grows with the square of them."""
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_DEEP = re.compile(rf"(?<![\w-]){_PART}(?:\.[ \t]*+{_PART}){{30}}")
+"""A dotted key of over 30 parts; the time of reading one grows with the square of them.
+
+It is looked for where a word begins, as the time of looking would grow so with the words' length.
+"""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -37,10 +41,7 @@ def read_toml(path: Path) -> dict[str, Any]:
                 f"{path} has {size:,} bytes; at most {LARGEST_TOML:,} are read.",
                 "Is it the right file? Take out what does not belong there.",
             )
-        text = path.read_text(encoding="utf-8")
-        if _DEEP.search(text):
-            raise TomlError(f"{path} has a key of over 30 parts.", "Write it shorter.")
-        return tomllib.loads(text)
+        return tables_in(path.read_text(encoding="utf-8"))
     except RecursionError as error:
         raise TomlError(
             f"{path} is nested too deeply to be read.", "Is it the right file?"
@@ -54,6 +55,21 @@ def read_toml(path: Path) -> dict[str, Any]:
         ) from error
     except OSError as error:
         raise TomlError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def tables_in(text: str) -> dict[str, Any]:
+    """The tables of a TOML text.
+
+    Raises `tomllib.TOMLDecodeError`, or `RecursionError` where it is nested deeply.
+    """
+    if _DEEP.search(text):
+        raise tomllib.TOMLDecodeError("a key of over 30 parts")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as error:  # what a date or a number is made with has errors of its own
+        raise tomllib.TOMLDecodeError(str(error).partition(";")[0]) from error
 
 
 def toml_text(tables: Mapping[str, Any]) -> str:
@@ -73,6 +89,14 @@ def _has_carriage_return(value: object) -> bool:
     if isinstance(value, Mapping):
         return any(_has_carriage_return(item) for item in value.values())
     return isinstance(value, list | tuple) and any(map(_has_carriage_return, value))
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; under a name that no file can have there is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long for the file system, or with a NUL
+        return False
 
 
 def make_folder(folder: Path) -> None:

@@ -23,9 +23,13 @@ def place(typed: str) -> Path:
         raise TextFileError("The path is empty.", "Type the path of a file.")
     try:
         path = Path(name).expanduser().absolute()
-    except RuntimeError as error:
-        raise TextFileError(f"{name}: {error}") from error
-    if name.endswith("/") or path.is_dir():
+        is_folder = name.endswith("/") or path.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise TextFileError(
+            f"{name:.80} can be no file: {reason}.", "Type the path of a file."
+        ) from error
+    if is_folder:
         raise TextFileError(f"{path} is a folder.", "Add the name of a file to it.")
     return path
 

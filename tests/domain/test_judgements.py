@@ -19,13 +19,13 @@ from playground.domain.judgements import (
     judgement_block,
     pairs,
     rated,
-    read_vote,
     sign_test,
     standing_votes,
     standings,
     stars,
     vote_block,
 )
+from playground.domain.record_reading import read_vote
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 A, B = Side(1, 0, 1, "a"), Side(1, 1, 1, "b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
@@ -13,6 +14,7 @@ from playground.engines.process import EngineError
 from playground.engines.protocol import Done, Endpoint, Load, Message, Token
 from playground.engines.shared import SharedClient, SharedProcess
 from tests.engines.endpoint import Server, serving
+from tests.fuzz.answering import answering, response
 
 GREEDY = Sampling(temperature=0.0, max_new_tokens=64)
 
@@ -224,3 +226,36 @@ async def test_a_process_that_dies_ends_every_request_with_the_reason(server: Se
         process.process.kill()
         ends = await asyncio.gather(*waiting)
     assert [error.kind for _, error in ends] == ["died", "died"]
+
+
+@pytest.mark.parametrize("chat", [True, False], ids=["chat", "raw"])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        *({"choices": [{"delta": {"content": 3}, "text": 3}]}, {"choices": 3}, {"choices": [3]}),
+        *({"choices": [{"delta": {}, "text": "", "finish_reason": ["stop"]}]}, {"usage": 3}),
+    ],
+)
+async def test_an_event_that_is_none_breaks_the_answer_off(odd: object, chat: bool) -> None:
+    with answering() as odd_server:
+        odd_server.answer = response(f"data: {json.dumps(odd)}\n\n".encode(), "text/event-stream")
+        endpoint = Endpoint(f"{odd_server.url}/v1", "tiny", timeout_seconds=20.0)
+        async with shared(Load("", "", 0, 1, endpoint=endpoint)) as process:
+            _, error = await failing(process, "Hi", chat=chat)
+    assert "127.0.0.1" in error.message
+    assert "broke off" in error.message
+    assert error.hint
+
+
+@pytest.mark.parametrize("count", ["7", [], -1, 10**30, True])
+async def test_a_count_of_tokens_that_is_none_counts_as_not_told(count: object) -> None:
+    end = {"choices": [{"text": "Hi", "finish_reason": "stop"}]}
+    told = {"choices": [], "usage": {"prompt_tokens": count, "completion_tokens": count}}
+    events = f"data: {json.dumps(end)}\n\ndata: {json.dumps(told)}\n\ndata: [DONE]\n\n"
+    with answering() as odd_server:
+        odd_server.answer = response(events.encode(), "text/event-stream")
+        endpoint = Endpoint(f"{odd_server.url}/v1", "tiny", timeout_seconds=20.0)
+        async with shared(Load("", "", 0, 1, endpoint=endpoint)) as process:
+            text, done = await ask(process, "Hi", chat=False)
+    assert text == "Hi"
+    assert (done.usage.completion_tokens, done.usage.estimated) == (1, True)

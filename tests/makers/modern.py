@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,8 +25,7 @@ def mapped_bytes() -> list[str]:
     return [table[byte] for byte in range(256)]
 
 
-def write_modern(
-    path: Path,
+def modern_file(
     architecture: str,
     *,
     vocab: int = 512,
@@ -34,8 +34,8 @@ def write_modern(
     layers: int = 2,
     context: int = 256,
     metadata: dict[str, Typed] | None = None,
-) -> Path:
-    """Write a model of this architecture; llama has tied embeddings and byte-level pairs here."""
+) -> Gguf:
+    """A model of this architecture; llama has tied embeddings and byte-level pairs here."""
     ff = 2 * embd
     norm = "layer_norm_rms_epsilon" if architecture in _RMS else "layer_norm_epsilon"
     heads_kv = 1 if architecture == "falcon" else heads
@@ -55,7 +55,12 @@ def write_modern(
     kv = embd // heads * heads_kv
     shapes = _shapes(architecture, vocab, (embd, ff, kv), layers, context)
     tensors = [random_tensor(rng, name, shape, "F32") for name, shape in shapes.items()]
-    return Gguf(keys, tensors).write(path)
+    return Gguf(keys, tensors)
+
+
+def write_modern(path: Path, architecture: str, **options: Any) -> Path:
+    """Write one; the options are those of `modern_file`."""
+    return modern_file(architecture, **options).write(path)
 
 
 def _pairs(vocab: int) -> dict[str, Typed]:

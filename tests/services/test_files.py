@@ -34,6 +34,9 @@ def test_texts_of_several_lines_stay_readable() -> None:
         (b"a = 1\nb = \n", "is no valid TOML"),
         (b"a = 1\na = 2\n", "is no valid TOML"),
         (b"ok = 1\n\xff", "is no UTF-8 text: byte 7 is 0xff"),
+        (b"a = " + b"9" * 5000, "is no valid TOML: Exceeds the limit (4300 digits)"),
+        (b"a." * 31 + b"a = 1", "is no valid TOML: a key of over 30 parts"),
+        (b'"a".' * 31 + b"a = 1", "is no valid TOML: a key of over 30 parts"),
     ],
 )
 def test_a_bad_file_is_told(tmp_path: Path, content: bytes, told: str) -> None:

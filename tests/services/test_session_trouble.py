@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from playground.domain.judgements import Judgement, Side, Vote
+from playground.services import paths
 from playground.services.files import TomlError
-from playground.services.sessions import SessionError, SessionStore, load_session
-from tests.services.records import ask
+from playground.services.sessions import SessionError, SessionStore, load_session, open_session
+from playground.services.sessions.recovering import problems
+from playground.services.sessions.summaries import chosen, listing, summary_of
+from tests.services.records import answer, ask, record
 
 _ROOT = Path(__file__).parents[2]
+_THEN = datetime(2024, 2, 29, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -61,7 +69,9 @@ from pathlib import Path
 from playground.domain.runs import LaneResult, plan
 from playground.engines.protocol import Usage
 from playground.services.catalog import load_templates
-from playground.services.sessions import SessionError, SessionStore, load_session
+from playground.services.sessions import SessionError, SessionStore, load_session, open_session
+from playground.services.sessions.recovering import problems
+from playground.services.sessions.summaries import chosen, listing, summary_of
 from tests.domain.entries import entry
 
 store = SessionStore(Path(sys.argv[1]))
@@ -174,6 +184,10 @@ def test_a_folder_is_no_session(tmp_path: Path) -> None:
         ("title = 'mine'\n", "is no session of llmplay"),
         ("schema = 'x'\n[session]\n", "is no session of llmplay"),
         ("schema = 1\n", "is no session of llmplay"),
+        ("schema = 1\nschema_minor = 'x'\n[session]\n", "first block is not as llmplay writes it"),
+        ("schema = 1\n[session]\ntags = 3\n", "tags is 3, which is no list of texts"),
+        ("schema = 1\n[session]\nlast_run = 'x'\n", "last_run is 'x', which is no int"),
+        ("schema = 1\n[session]\ncreated = 2024\n", "created is 2024, which is no datetime"),
         ("schema = 99\n[session]\n", "has schema 99; this llmplay reads up to 1"),
         ("schema = \n", "is no valid TOML"),
         ("\xff", "is no UTF-8 text"),
@@ -187,3 +201,71 @@ def test_what_is_no_session_is_refused_and_left_alone(path: Path, content: str, 
     assert told in caught.value.message
     assert str(path) in caught.value.message
     assert path.read_bytes() == data
+
+
+def _recorded(path: Path) -> str:
+    store = SessionStore(path)
+    record(store, ask("hello"), answer("hi"), answer("ho"))
+    store.judge(Judgement(Side(1, 0, 1, "model-a"), 4, "kind", _THEN))
+    sides = (Side(1, 0, 1, "model-a"), Side(1, 1, 1, "model-b"))
+    store.vote(Vote(*sides, "first", blind=False, seed=None, time=_THEN))
+    store.close()
+    return path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("run = 1\nstarted", "started", "run is missing"),
+        (
+            "generation_seconds = 0.125",
+            "generation_seconds = 1" + "0" * 400,
+            "seconds is too large",
+        ),
+        ("seed = 5", "seed = [5]", "seed is [5], which is no number"),
+        ("[votes.first]\nrun = 1", "[votes.first]\nrun = [1]", "run is [1], which is no int"),
+        ('models = [\n    "model-a",\n    "model-b",\n]', "models = 3", "models is 3"),
+        ('winner = "first"', 'winner = ["first"]', "winner is ['first']"),
+        ("blind = false", "blind = 2", "blind is 2"),
+        ("rating = 4", "rating = 2147483647", "rating is 2147483647, which is not between 1 and 5"),
+        ("context_length =", "context_length = 1" + "0" * 30 + " #", "context_length is too large"),
+        ("started =", "lanes = 3\nstarted =", "must be an iterable, not int"),
+    ],
+)
+def test_a_value_of_another_type_is_told_with_its_key(
+    path: Path, old: str, new: str, told: str
+) -> None:
+    text = _recorded(path)
+    changed = text.replace(old, new)
+    assert changed != text, text
+    path.write_text(changed)
+    with pytest.raises(SessionError) as caught:
+        for run in open_session(path).runs:
+            len(run.lanes)
+    assert told in caught.value.message
+    assert str(path) in caught.value.message
+    assert summary_of(path).path == str(path)
+    assert any(told in one for one in problems(path))
+
+
+@pytest.mark.parametrize("models", ["[x", "3", '"\\q"', "[1, 2"])
+def test_what_is_wrong_with_one_run_leaves_its_session_listed(path: Path, models: str) -> None:
+    text = _recorded(path)
+    path.write_text(re.sub(r"models = \[[^]]*\]", lambda _: f"models = {models}]", text))
+    assert summary_of(path).id
+
+
+@pytest.mark.parametrize("summary", [{}, {"title": 3}, {"models": [{}]}, {"runs": "1"}, 3])
+def test_a_broken_memory_of_sessions_only_costs_time(summary: object) -> None:
+    store = SessionStore()
+    record(store, ask("hello"), answer("hi"))
+    store.close()
+    (good,) = listing()
+    place = paths.cache_folder() / "sessions.json"
+    known = json.loads(place.read_bytes())
+    (entry,) = known["sessions"].values()
+    entry["summary"] = {**entry["summary"], **summary} if isinstance(summary, dict) else summary
+    for spoilt in [entry, 3, "x"]:
+        known["sessions"] = {str(good.path): spoilt}
+        place.write_text(json.dumps(known))
+        assert chosen(listing(), "model-a") == [good]

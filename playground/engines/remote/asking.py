@@ -19,6 +19,7 @@ from playground.engines.backend import BackendError
 from playground.engines.protocol import Endpoint, Generate
 
 _LONGEST_EVENT = 2**20  # characters; an event holds a token or a few
+_MOST_TOKENS = 2**31
 _NO_KEY = "none"
 """Sent where no key is asked for: without one the client would send the hub's own token."""
 
@@ -58,6 +59,8 @@ class Answer:
             events = self._chat() if self._command.messages else self._completion()
             for event in events:
                 self._events.put(event)
+        except (AttributeError, LookupError, TypeError) as error:  # of the library, or below
+            self._events.put(ValueError(f"it is no event as the API has them ({error!r:.80})"))
         except Exception as error:  # the thread that waits decides what it means
             self._events.put(error)
         else:
@@ -87,9 +90,9 @@ class Answer:
         for part in stream:
             choice = part.choices[0] if part.choices else None
             usage = part.usage
-            yield Event(
-                (choice.delta.content or "") if choice else "",
-                (choice.finish_reason or "") if choice else "",
+            yield _event(
+                choice.delta.content if choice else None,
+                choice.finish_reason if choice else None,
                 usage.prompt_tokens if usage else None,
                 usage.completion_tokens if usage else None,
             )
@@ -127,17 +130,16 @@ class Answer:
                     raise ValueError(str(fields["error"])[:300])
                 choice = (fields.get("choices") or [{}])[0]
                 usage = fields.get("usage") or {}
-                yield Event(
-                    choice.get("text") or "",
-                    choice.get("finish_reason") or "",
+                yield _event(
+                    choice.get("text"),
+                    choice.get("finish_reason"),
                     usage.get("prompt_tokens"),
                     usage.get("completion_tokens"),
                 )
 
     def _key(self) -> str | None:
-        name = self._endpoint.api_key_env
-        if name:
-            return os.environ[name]
+        if self._endpoint.api_key_env:
+            return key_of(self._endpoint)
         return _NO_KEY if self._endpoint.base_url else None  # None: the hub's own login
 
     def _parameters(self) -> dict[str, Any]:
@@ -164,6 +166,29 @@ class Answer:
             "repeat_penalty": sampling.repetition_penalty,  # llama.cpp, Ollama
             "repeat_last_n": sampling.last_n_tokens,
         }
+
+
+def key_of(endpoint: Endpoint) -> str | None:
+    """The secret that is sent along; None where there is none."""
+    if endpoint.api_key_env:
+        return os.environ[endpoint.api_key_env]
+    if endpoint.base_url:
+        return None
+    from huggingface_hub import get_token
+
+    return get_token()
+
+
+def _event(text: Any, reason: Any, prompt_tokens: Any, completion_tokens: Any) -> Event:
+    """Raises `ValueError` where a text is none; a count that is none counts as not told."""
+    for value in (text, reason):
+        if value is not None and not isinstance(value, str):
+            raise ValueError(f"not a text: {value!r:.80}")
+    return Event(text or "", reason or "", _count(prompt_tokens), _count(completion_tokens))
+
+
+def _count(value: object) -> int | None:
+    return value if type(value) is int and 0 <= value < _MOST_TOKENS else None
 
 
 def _objects(pieces: Iterator[str]) -> Iterator[dict[str, Any]]:

@@ -23,7 +23,7 @@ from playground.engines.protocol import (
     Token,
     Usage,
 )
-from playground.engines.remote.asking import Answer, Event
+from playground.engines.remote.asking import Answer, Event, key_of
 from playground.engines.remote.failures import Refusal, failure, host_of, refusal
 from playground.engines.text import CompletionText
 
@@ -203,7 +203,7 @@ class _Exchange:
     def _refused(self, error: Exception) -> Refusal:
         if isinstance(error, BackendError):
             raise error
-        found = refusal(error)
+        found = refusal(error, key_of(self._endpoint) or "")
         if self._pieces or (found.status == 0 and isinstance(error, ValueError | MemoryError)):
             raise BackendError(
                 "engine",

@@ -36,12 +36,16 @@ class Refusal:
         return min(self.retry_after or 0.5 * 2**attempt, _LONGEST_WAIT)
 
 
-def refusal(error: Exception) -> Refusal:
-    """Read an exception of the hub's client; a broken connection has the status 0."""
+def refusal(error: Exception, key: str = "") -> Refusal:
+    """Read an exception of the hub's client; a broken connection has the status 0.
+
+    A server may quote the key it was sent: that is taken out, as the words are kept in sessions.
+    """
     response = getattr(error, "response", None)
     if response is None:
-        return Refusal(0, str(error) or type(error).__name__)
-    return Refusal(int(response.status_code), _words(response), _retry_after(response))
+        return Refusal(0, _without(key, str(error) or type(error).__name__))
+    said = _without(key, _words(response))
+    return Refusal(int(response.status_code), said[:_SHOWN], _retry_after(response))
 
 
 def failure(endpoint: Endpoint, found: Refusal) -> BackendError:
@@ -97,7 +101,11 @@ def _words(response: Any) -> str:
         body = getattr(response, "text", "") if _was_read(response) else ""
     while isinstance(body, dict):
         body = next((body[key] for key in ("error", "message", "detail") if key in body), "")
-    return " ".join(str(body or "").split())[:_SHOWN]
+    return " ".join(str(body or "").split())
+
+
+def _without(key: str, text: str) -> str:
+    return text.replace(key, "[removed]") if key else text
 
 
 def _was_read(response: Any) -> bool:

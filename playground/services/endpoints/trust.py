@@ -28,7 +28,7 @@ def untrusted(entries: Iterable[CatalogEntry]) -> list[EndpointSettings]:
     asked = [one for one in endpoints if not one.trusted]
     if not asked:
         return []
-    known = {(table.get("endpoint"), table.get("host")) for table in _tables()}
+    known = [(table.get("endpoint"), table.get("host")) for table in _tables()]
     return sorted(
         (one for one in asked if (one.name, one.host) not in known), key=lambda one: one.name
     )

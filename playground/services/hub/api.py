@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from playground import __version__
 from playground.domain.hub import Found, HubError, RemoteFile, Repository
+from playground.domain.hub_names import is_commit, is_fetchable, is_repository, is_revision
 from playground.services.hub.errors import explained
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from huggingface_hub import HfApi, ModelInfo
 
 _SECONDS = 20.0
-_COMMIT = re.compile(r"[0-9a-f]{40}")
-_REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*", re.ASCII)
-_ETAG = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ASKED = ("cardData", "downloads", "gated", "gguf", "lastModified", "likes", "tags")
 
 
@@ -69,6 +67,12 @@ class Hub:
 
         Raises `HubError`.
         """
+        if not is_revision(revision or "main"):
+            raise HubError(
+                "repository",
+                f"{revision!r:.80} is no revision of {repo}.",
+                "Name a branch, a tag or a commit as the page of the repository does.",
+            )
         try:
             info = self._api().model_info(
                 repo, revision=revision, files_metadata=True, timeout=_SECONDS
@@ -76,7 +80,7 @@ class Hub:
         except Exception as error:
             raise explained(error, repo, endpoint=self.endpoint) from error
         # These become names of folders: a hub that lies must not write elsewhere.
-        if not _COMMIT.fullmatch(info.sha or "") or not _REPOSITORY.fullmatch(repo):
+        if not is_commit(info.sha) or not is_repository(repo):
             raise HubError("server", f"The hub names no commit of {repo}.", "Try again later.")
         return Repository(
             id=repo,  # a repository that was renamed keeps the name people and catalogs know
@@ -143,21 +147,27 @@ def _model(values: dict[str, Any]) -> ModelInfo:
 
 
 def _found(model: ModelInfo) -> Found:
-    header: Mapping[str, Any] = model.gguf or {}
+    """Raises `TypeError` for an answer without the name of a repository."""
+    if not isinstance(model.id, str):
+        raise TypeError(f"a repository is called {model.id!r:.60}")
+    header: object = model.gguf
+    header = header if isinstance(header, Mapping) else {}
+    architecture = header.get("architecture")
+    updated = model.last_modified
     return Found(
         repo=model.id,
         license=_license(model),
-        parameters=_count(header.get("total")),
-        architecture=header.get("architecture"),
-        downloads=model.downloads or 0,
-        likes=model.likes or 0,
+        parameters=_count(header.get("total")) or None,
+        architecture=architecture if isinstance(architecture, str) else None,
+        downloads=_count(model.downloads),
+        likes=_count(model.likes),
         gated=bool(model.gated),
-        updated=model.last_modified.date().isoformat() if model.last_modified else "",
+        updated=updated.date().isoformat() if isinstance(updated, datetime) else "",
     )
 
 
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and value > 0 else None
+def _count(value: object) -> int:
+    return value if type(value) is int and value > 0 else 0
 
 
 def _license(model: ModelInfo) -> str | None:
@@ -169,8 +179,9 @@ def _license(model: ModelInfo) -> str | None:
     if said == "other" and card is not None:
         said = card.get("license_name") or said
     if not isinstance(said, str) or not said.strip():
-        tags: Sequence[str] = model.tags or ()
-        said = next((tag[8:] for tag in tags if tag.startswith("license:")), None)
+        tags: object = model.tags
+        texts = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+        said = next((tag[8:] for tag in texts if tag.startswith("license:")), None)
     return said.strip().casefold() if said else None
 
 
@@ -180,12 +191,9 @@ def _files(info: ModelInfo) -> list[RemoteFile]:
     for one in info.siblings or ():
         lfs = one.lfs
         size = lfs.size if lfs is not None else one.size
-        file = RemoteFile(one.rfilename, size or 0, lfs.sha256 if lfs else None, one.blob_id)
-        if size is not None and _ETAG.fullmatch(file.etag) and _is_inside(file.name):
+        if size is None:
+            continue
+        file = RemoteFile(one.rfilename, size, lfs.sha256 if lfs else None, one.blob_id)
+        if is_fetchable(file):
             found.append(file)
     return found
-
-
-def _is_inside(name: str) -> bool:
-    parts = name.split("/")
-    return not {"", ".", ".."} & set(parts) and "\\" not in name and "\0" not in name

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from playground.domain.catalog import CatalogEntry
-from playground.domain.hub import Pull, RemoteFile
+from playground.domain.hub import HubError, Pull, RemoteFile
+from playground.domain.hub_names import is_commit, is_fetchable, is_repository, is_revision
 from playground.services.hub.errors import disk, full
 
 _SPARE = 64 * 2**20  # bytes left free: a disk that is full to the last makes every program fail
@@ -73,8 +74,10 @@ def check_space(pull: Pull, *, promised: int = 0) -> None:
 def publish(pull: Pull) -> Path:
     """Give the whole files their names in the snapshot.
 
-    Returns the path of the first one; of an original the folder.
+    Returns the path of the first one; of an original the folder. Raises `HubError` where one of the
+    names would lead elsewhere.
     """
+    _check_names(pull)
     root = repository_folder(pull.repo)
     snapshot = root / "snapshots" / pull.commit
     for file in pull.everything:
@@ -94,6 +97,18 @@ def publish(pull: Pull) -> Path:
         ref.parent.mkdir(parents=True, exist_ok=True)
         ref.write_text(pull.commit, encoding="utf-8")
     return snapshot if pull.original else snapshot / pull.files[0].name
+
+
+def _check_names(pull: Pull) -> None:
+    wrong = [one.name for one in pull.everything if not is_fetchable(one)]
+    for name, right in ((pull.revision, is_revision), (pull.commit, is_commit)):
+        wrong += [] if right(name) else [name]
+    if wrong or not is_repository(pull.repo):
+        raise HubError(
+            "repository",
+            f"{(wrong or [pull.repo])[0]!r:.80} of {pull.repo:.80} can be no name in the cache.",
+            "Nothing was written; choose another file or revision.",
+        )
 
 
 def discard(pull: Pull) -> None:

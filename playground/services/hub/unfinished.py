@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.domain.hub import Pull, RemoteFile
+from playground.domain.hub_names import is_commit, is_fetchable, is_repository, is_revision
 from playground.errors import PlaygroundError
 from playground.services import paths
 from playground.services.files import read_toml, toml_text, write_atomic
@@ -56,6 +57,7 @@ def _file(pull: Pull) -> Path:
 
 
 def _pull(tables: dict[str, Any]) -> Pull:
+    """Raises `KeyError` or `TypeError` for what is none, or would be fetched to another place."""
     if tables.pop("schema") != _SCHEMA:
         raise KeyError("schema")
     files, papers = (
@@ -65,7 +67,15 @@ def _pull(tables: dict[str, Any]) -> Pull:
     if not files:
         raise KeyError("files")
     licenses = tuple(tables.pop("licenses"))
-    return Pull(**tables, files=files, papers=papers, licenses=licenses)
+    pull = Pull(**tables, files=files, papers=papers, licenses=licenses)
+    texts = (pull.repo, pull.revision, pull.commit, pull.model or "", *pull.licenses)
+    if not all(isinstance(one, str) for one in texts) or not isinstance(pull.original, bool):
+        raise TypeError
+    if not (is_repository(pull.repo) and is_commit(pull.commit) and is_revision(pull.revision)):
+        raise KeyError("repo")
+    if not all(map(is_fetchable, pull.everything)):
+        raise KeyError("files")
+    return pull
 
 
 def _without_none(value: Any) -> Any:

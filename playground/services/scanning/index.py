@@ -22,6 +22,7 @@ _KEPT = (
     *("quantisation", "parameters", "size_bytes", "context_length", "license", "template"),
     *("engines", "bundled", "path", "repo", "file"),
 )
+_COUNTS = ("parameters", "size_bytes", "context_length")
 assert set(_KEPT) <= {field.name for field in fields(CatalogEntry)}
 
 
@@ -35,10 +36,14 @@ class HeaderIndex:
         self._used: dict[str, dict[str, Any]] = {}
         self.fresh = 0
         """How many headers had to be read."""
-        with contextlib.suppress(OSError, ValueError, RecursionError, AttributeError):
+        with contextlib.suppress(OSError, ValueError, RecursionError, AttributeError, KeyError):
             tables = json.loads(self._path.read_text(encoding="utf-8"))
-            if tables.get("schema") == _SCHEMA and isinstance(tables.get("files"), dict):
-                self._known = tables["files"]
+            if tables.get("schema") == _SCHEMA:
+                self._known = {
+                    path: record
+                    for path, record in tables["files"].items()
+                    if isinstance(record, dict)
+                }
 
     def entry(self, seen: Seen) -> CatalogEntry | str:
         """The entry of a file, or why it is none, in words for people."""
@@ -76,6 +81,22 @@ def _entry(record: dict[str, Any]) -> CatalogEntry | str | None:
     if isinstance(record.get("problem"), str):
         return str(record["problem"])
     values = record.get("entry")
-    if not isinstance(values, dict) or set(values) != set(_KEPT):
+    if not isinstance(values, dict) or set(values) != set(_KEPT) or not _is_right(values):
         return None
     return CatalogEntry(**{**values, "engines": tuple(values["engines"])})
+
+
+def _is_right(values: dict[str, Any]) -> bool:
+    """Whether every value is of the type that it is written with."""
+    optional = {*_COUNTS, "path", "repo", "file"}
+    for name in _KEPT:
+        kind = bool if name == "bundled" else int if name in _COUNTS else str
+        value = values[name]
+        if name == "engines":
+            if not isinstance(value, list | tuple) or not all(
+                isinstance(one, str) for one in value
+            ):
+                return False
+        elif not (value is None and name in optional) and type(value) is not kind:
+            return False
+    return True

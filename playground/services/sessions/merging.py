@@ -55,7 +55,11 @@ def _head(sessions: Sequence[SessionFile], target: Path, title: str) -> dict[str
     head: dict[str, Any] = {
         "id": f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
         "title": title or names or target.stem,
-        "created": min((one["created"] for one in tables if "created" in one), default=now),
+        "created": min(
+            (one["created"] for one in tables if "created" in one),
+            key=datetime.timestamp,
+            default=now,
+        ),
         "program": f"llmplay {__version__}",
     }
     if tags:

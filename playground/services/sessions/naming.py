@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playground.errors import PlaygroundError
 from playground.services import paths
+from playground.services.files import is_file
+from playground.services.prompt_files import path_of
 from playground.services.sessions import reading
 from playground.services.sessions.errors import SessionError
 
@@ -17,16 +19,24 @@ def find(name: str | Path) -> Path:
     where no other title begins so; capitals do not matter in a title.
     """
     text = str(name)
-    direct = Path(text).expanduser()
-    if direct.is_file() or isinstance(name, Path) or "/" in text:
-        if not direct.exists():
+    direct = path_of(text)
+    if is_file(direct) or isinstance(name, Path) or "/" in text:
+        if not is_file(direct) and not _is_folder(direct):
             raise SessionError(f"There is no session {text}.", "llmplay sessions list lists them.")
         return direct
     folder = paths.sessions_folder()
     by_id = folder / f"{text.removesuffix('.toml')}.toml"
-    if by_id.is_file():
+    if is_file(by_id):
         return by_id
     return _by_title(text, folder)
+
+
+def _is_folder(path: Path) -> bool:
+    """Reading it tells that it is one."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _by_title(text: str, folder: Path) -> Path:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from playground.domain.edits import Edited, fold, read_edit
-from playground.domain.judgements import Judgement, Vote, read_vote
+from playground.domain.edits import Edited, fold
+from playground.domain.judgements import Judgement, Vote
 from playground.domain.partials import with_partials
-from playground.domain.record_reading import read_judgement
+from playground.domain.record_reading import check_head, read_edit, read_judgement, read_vote
 from playground.domain.sessions import SCHEMA, restored
-from playground.services.files import TomlError
+from playground.services.files import TomlError, tables_in
 from playground.services.sessions import scanning
 from playground.services.sessions.errors import SessionError
 from playground.services.sessions.scanning import Block, RunBlocks
@@ -103,11 +102,11 @@ class SessionFile:
     def run(self, blocks: RunBlocks) -> RunTables:
         """One run with its lanes."""
         run = self.table(blocks.run)
-        run["lanes"] = [*run.get("lanes", []), *map(self.table, blocks.lanes)]
-        run["partials"] = [*run.get("partials", []), *map(self.table, blocks.partials)]
         try:
+            run["lanes"] = [*run.get("lanes", []), *map(self.table, blocks.lanes)]
+            run["partials"] = [*run.get("partials", []), *map(self.table, blocks.partials)]
             (told,) = with_partials({"runs": [run]})["runs"]
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise self.broken(blocks.run, str(error)) from error
         lanes = told.pop("lanes", [])
         told.pop("partials", None)
@@ -116,7 +115,8 @@ class SessionFile:
     def standing(self, blocks: RunBlocks) -> RunTables:
         """One run with those of its lanes that were not removed."""
         run, lanes = self.run(blocks)
-        return RunTables(run, [lane for lane in lanes if self._stays(run, lane)])
+        number = self.number(blocks.run)
+        return RunTables(run, [lane for lane in lanes if self._stays(number, lane)])
 
     def unended(self, blocks: RunBlocks) -> list[dict[str, Any]]:
         """The lanes of a run that the program did not live to end."""
@@ -126,13 +126,13 @@ class SessionFile:
         """Whether an answer was not removed."""
         if not self.edited.removals:
             return True
-        return self._stays(self.table(blocks.run), self.table(lane))
+        return self._stays(self.number(blocks.run), self.table(lane))
 
     def table(self, block: Block) -> dict[str, Any]:
         """The values of a block, texts exactly as they were; raises `SessionError` naming it."""
         try:
             text = self.data[block.start : block.end].decode("utf-8")
-            found: Any = tomllib.loads(text)
+            found: Any = tables_in(text)
             for name in block.kind.split("."):
                 found = found[name]
             return restored(found[0])
@@ -147,15 +147,19 @@ class SessionFile:
             found["runs"] = [{**run, "lanes": lanes} if lanes else run for run, lanes in runs]
         for block in self.index.blocks[1:]:
             if "." not in block.kind and block.kind not in {scanning.RUN, scanning.EDIT}:
-                found.setdefault(block.kind, []).append(self.table(block))
+                tables = found.setdefault(block.kind, [])
+                if not isinstance(tables, list):
+                    raise self.broken(block, f"{block.kind} is something else in the first block")
+                tables.append(self.table(block))
         return found
 
     def broken(self, block: Block, reason: str) -> SessionError:
         """What to raise for a block that is not as llmplay writes it."""
         line = self.data.count(b"\n", 0, block.start) + 1
+        is_head = block.kind == scanning.HEAD
+        what = "its first block" if is_head else f"the [[{block.kind}]] block at line {line}"
         return SessionError(
-            f"{self.path}: the [[{block.kind}]] block at line {line} is not as llmplay writes it: "
-            f"{reason}.",
+            f"{self.path}: {what} is not as llmplay writes it: {reason}.",
             f"Mend that block, or leave it out: llmplay sessions recover {self.path}",
         )
 
@@ -172,13 +176,14 @@ class SessionFile:
     def _removed(self, blocks: RunBlocks) -> bool:
         return bool(self.edited.removals) and self.edited.removes(self.number(blocks.run))
 
-    def _stays(self, run: Mapping[str, Any], lane: Mapping[str, Any]) -> bool:
-        removes = self.edited.removes
-        return not removes(run["run"], lane.get("lane"), lane.get("version", 1))
+    def _stays(self, run: int, lane: Mapping[str, Any]) -> bool:
+        if not self.edited.removals:
+            return True
+        return not self.edited.removes(run, lane.get("lane"), lane.get("version", 1))
 
     def _head(self, block: Block) -> dict[str, Any]:
         try:
-            head = restored(tomllib.loads(self.data[: block.end].decode("utf-8-sig")))
+            head = restored(tables_in(self.data[: block.end].decode("utf-8-sig")))
         except UnicodeDecodeError as error:
             raise TomlError(
                 f"{self.path} is no UTF-8 text: byte {error.start} is "
@@ -202,6 +207,10 @@ class SessionFile:
                 f"{self.path} has schema {schema}; this llmplay reads up to {SCHEMA}.",
                 "Update llmplay.",
             )
+        try:
+            check_head(head)
+        except ValueError as error:
+            raise self.broken(block, str(error)) from error
         return head
 
     def _whole(self, index: scanning.Index) -> int:
@@ -222,8 +231,8 @@ class SessionFile:
         return len(self.data)
 
 
-def read_session(path: Path) -> SessionFile:
-    """The session in a file; raises `TomlError` or `SessionError` naming it."""
+def content_of(path: Path) -> bytes:
+    """The bytes of a session file; raises `TomlError` or `SessionError` naming it."""
     try:
         size = path.stat().st_size
         if size > LARGEST:
@@ -231,10 +240,14 @@ def read_session(path: Path) -> SessionFile:
                 f"{path} has {size:,} bytes; a session of up to {LARGEST:,} is read.",
                 "Is it the right file?",
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise TomlError(f"{path} cannot be read: {error.strerror}.") from error
-    return SessionFile(path, data)
+
+
+def read_session(path: Path) -> SessionFile:
+    """The session in a file; raises `TomlError` or `SessionError` naming it."""
+    return SessionFile(path, content_of(path))
 
 
 def load_session(path: Path) -> dict[str, Any]:

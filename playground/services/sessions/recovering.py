@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +10,14 @@ from playground import __version__
 from playground.domain.judgements import Side
 from playground.domain.sessions import SCHEMA, SCHEMA_MINOR
 from playground.errors import PlaygroundError
-from playground.services.files import TomlError, write_atomic
+from playground.services.files import tables_in, write_atomic
 from playground.services.sessions import scanning
 from playground.services.sessions.appending import failure
 from playground.services.sessions.blocks import head_text
 from playground.services.sessions.compaction import with_marker
 from playground.services.sessions.errors import SessionError
 from playground.services.sessions.opening import problems_of, record_of
-from playground.services.sessions.reading import SessionFile, read_session
+from playground.services.sessions.reading import SessionFile, content_of, read_session
 
 _MARKER = f"\n{scanning.END}\n".encode()
 
@@ -41,10 +40,7 @@ def recover(path: Path, target: Path) -> Recovered:
     """
     if target.exists():
         raise SessionError(f"{target} is there already.", "Name a new file with -o.")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise TomlError(f"{path} cannot be read: {error.strerror}.") from error
+    data = content_of(path)
     index = scanning.scan(data)
     start = index.blocks[0].end
     head, left_out = _head(path, data[:start])
@@ -79,8 +75,8 @@ def problems(path: Path) -> list[str]:
     file = read_session(path)
     found = list(problems_of(file))
     try:
-        tomllib.loads(file.data[: file.whole].decode("utf-8-sig"))
-    except ValueError as error:
+        tables_in(file.data[: file.whole].decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         found.append(f"{path} is no valid TOML: {error}.")
     try:
         found += _contents(file)

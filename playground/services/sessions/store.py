@@ -17,6 +17,7 @@ from playground.domain.judgements import Judgement, Vote, judgement_block, vote_
 from playground.domain.runs import LaneRequest, LaneResult, RunRequest
 from playground.domain.sessions import SCHEMA_MINOR, SessionHead, head_tables, lane_block, run_block
 from playground.services import machine, paths
+from playground.services.files import write_atomic
 from playground.services.sessions import scanning
 from playground.services.sessions.appending import AppendFile, failure
 from playground.services.sessions.blocks import block_text, head_text
@@ -229,14 +230,12 @@ class SessionStore:
         try:
             if problems:
                 aside = _beside(self.path, ".torn")
-                aside.write_bytes(file.torn)
-                aside.chmod(0o600)
+                write_atomic(aside, file.torn)  # private from its first byte on
                 opened.truncate(file.whole)
                 problems.append(f"They are set aside in {aside}.")
             if file.minor < SCHEMA_MINOR:
                 backup = _beside(self.path, f".schema-1.{file.minor}.bak")
-                backup.write_bytes(file.data)
-                backup.chmod(0o600)
+                write_atomic(backup, file.data)
                 opened.replace(compacted(file))
                 problems.append(f"{self.path} was brought up to date; as it was: {backup}.")
         except OSError as error:

@@ -6,7 +6,6 @@ import contextlib
 import functools
 import json
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -15,12 +14,14 @@ from typing import Any
 
 from playground.errors import PlaygroundError
 from playground.services import paths
-from playground.services.files import write_atomic
+from playground.services.files import tables_in, write_atomic
 from playground.services.sessions.reading import SessionFile, read_session
 
 _FORM = 1
 """Of what is remembered; another one is not read."""
 _MODELS = re.compile(rb"^models = (\[[^\]]*\])", re.M)
+_LISTS = ("models", "tags")
+_COUNTS = ("runs", "answers", "size_bytes")
 _BEGINNING = 4096  # bytes of a run in which its models stand
 
 
@@ -121,16 +122,18 @@ def models_of(file: SessionFile) -> tuple[str, ...]:
         if match is not None and b'"""' not in file.data[start : match.start()]:
             raw.setdefault(match[1])
         else:
-            found.update(dict.fromkeys(map(str, file.table(blocks.run).get("models", ()))))
+            models = file.table(blocks.run).get("models", ())
+            found.update(dict.fromkeys(map(str, models if isinstance(models, list) else ())))
     for text in raw:
-        found.update(dict.fromkeys(_named(text)))
+        with contextlib.suppress(ValueError):  # opening the session says what is wrong with it
+            found.update(dict.fromkeys(_named(text)))
     return tuple(found)
 
 
 @functools.lru_cache(maxsize=512)
 def _named(text: bytes) -> tuple[str, ...]:
     """The names in a list; many sessions have the same."""
-    return tuple(map(str, tomllib.loads(f"models = {text.decode()}")["models"]))
+    return tuple(map(str, tables_in(f"models = {text.decode()}")["models"]))
 
 
 def chosen(summaries: Iterable[Summary], filter_: str) -> list[Summary]:
@@ -145,17 +148,23 @@ def _haystack(one: Summary) -> str:
 
 
 def _remembered(place: Path) -> dict[str, dict[str, Any]]:
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
         known = json.loads(place.read_bytes())
         if known["form"] == _FORM and isinstance(known["sessions"], dict):
-            return known["sessions"]
+            entries = known["sessions"].items()
+            return {path: entry for path, entry in entries if isinstance(entry, dict)}
     return {}
 
 
 def _recalled(entry: dict[str, Any]) -> Summary | None:
     try:
         values = dict(entry["summary"])
-        lists = {key: tuple(values[key]) for key in ("models", "tags")}
-        return Summary(**{**values, **lists})
+        lists = {key: tuple(values[key]) for key in _LISTS}
+        found = Summary(**{**values, **lists})
     except (KeyError, TypeError, ValueError):
         return None
+    counts = (found.runs, found.answers, found.size_bytes)
+    texts = [values[key] for key in values if key not in {*_LISTS, *_COUNTS}]
+    texts += [*found.models, *found.tags]
+    right = all(type(one) is int for one in counts) and all(isinstance(one, str) for one in texts)
+    return found if right else None

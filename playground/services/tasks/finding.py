@@ -9,6 +9,8 @@ from pathlib import Path
 from playground.domain.catalog import suggest
 from playground.domain.tasks import Task, TaskError
 from playground.services import paths
+from playground.services.files import is_file
+from playground.services.prompt_files import path_of
 from playground.services.tasks.reading import read_task
 
 SHIPPED = Path(__file__).parents[2] / "data" / "tasks"
@@ -30,9 +32,9 @@ def task_paths() -> dict[str, Path]:
 
 def find_task(name: str) -> Task:
     """The task of this name, or in this file; raises `TaskError`."""
-    path = Path(name).expanduser()
+    path = path_of(name)
     if os.sep in name or path.suffix == ".toml":
-        if not path.is_file():
+        if not is_file(path):
             raise TaskError(f"There is no task file {name}.", "Check the path.")
         return read_task(path)
     known = task_paths()

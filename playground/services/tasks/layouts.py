@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TextIO
 
-from playground.services.tasks.rows import LARGEST_FIELD
+from playground.services.tasks.rows import LARGEST, LARGEST_FIELD
 
 Row = dict[str, Any]
 _TEXTS = ("document", "article", "text", "dialogue")
@@ -22,7 +22,7 @@ _ENCODING = "utf-8-sig"
 
 def squad(path: Path) -> Iterator[Row]:
     """SQuAD 1.1 and 2.0: data, paragraphs, qas; questions without an answer are left out."""
-    for article in json.loads(path.read_text(encoding=_ENCODING))["data"]:
+    for article in _whole(path)["data"]:
         for paragraph in article["paragraphs"]:
             for asked in paragraph["qas"]:
                 said = list(dict.fromkeys(one["text"] for one in asked["answers"]))
@@ -53,7 +53,7 @@ def summaries(path: Path) -> Iterator[Row]:
 def mmlu(path: Path) -> Iterator[Row]:
     """MMLU: question, four choices and the letter of the right one; a header is left out."""
     with path.open(encoding=_ENCODING, newline="") as file:
-        for at, (question, a, b, c, d, letter) in enumerate(csv.reader(file)):
+        for at, (question, a, b, c, d, letter) in enumerate(csv.reader(_bounded(file))):
             if at == 0 and letter.strip().lower() in _HEADINGS:
                 continue
             if letter.strip() not in _LETTERS:
@@ -80,11 +80,10 @@ def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
     """One JSON object a line, or a list of them."""
     with path.open(encoding=_ENCODING) as file:
         if file.read(1) == "[":
-            file.seek(0)
-            yield from json.load(file)
+            yield from _whole(path)
             return
         file.seek(0)
-        for line in file:
+        for line in _bounded(file):
             if line.strip():
                 yield json.loads(line)
 
@@ -92,7 +91,23 @@ def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
 def _table(path: Path) -> Iterator[Mapping[str, Any]]:
     csv.field_size_limit(LARGEST_FIELD)
     with path.open(encoding=_ENCODING, newline="") as file:
-        yield from csv.DictReader(file)
+        yield from csv.DictReader(_bounded(file))
+
+
+def _whole(path: Path) -> Any:
+    """A file of JSON; raises `ValueError` where it is too large to be one of a data set."""
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise ValueError(f"it has {size:,} bytes; at most {LARGEST:,} are read as a whole")
+    return json.loads(path.read_text(encoding=_ENCODING))
+
+
+def _bounded(file: TextIO) -> Iterator[str]:
+    """The lines of a file; raises `ValueError` where one never seems to end."""
+    while line := file.readline(LARGEST_FIELD + 1):
+        if len(line) > LARGEST_FIELD:
+            raise ValueError(f"a line has over {LARGEST_FIELD:,} characters")
+        yield line
 
 
 def _one_of(row: Mapping[str, Any], names: tuple[str, ...]) -> str:

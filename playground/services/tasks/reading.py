@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.domain.catalog import CatalogError
+from playground.domain.hub_names import is_inside
 from playground.domain.metrics import METRICS, Need, constraints, filters
 from playground.domain.prompts import variables_in
 from playground.domain.sampling import PARAMETERS_BY_NAME
@@ -157,7 +158,10 @@ def _rows(path: Path, table: Table) -> tuple[Path | None, list[Table]]:
     """The examples: tables of the file, or those in the file that it names."""
     if isinstance(table.values.get("examples"), list):
         return None, list(table.tables("examples", "example"))
-    beside = path.parent / table.text("examples")
+    name = table.text("examples")
+    if not is_inside(name):
+        raise table.error(f"examples is {name!r:.80}.", "Name a file beside the task.")
+    beside = path.parent / name
     return beside, read_rows(beside, table.file)
 
 

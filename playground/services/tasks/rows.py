@@ -17,6 +17,8 @@ from playground.services.catalog.tables import Table
 Rows = Iterator[tuple[str, object]]
 """Where each stands, and what it is."""
 
+LARGEST = 48 * 2**20
+"""Bytes of a file that is read as a whole; the largest of the public data sets have less."""
 LARGEST_FIELD = 2**24
 """Characters in one cell of a CSV file; a cell may hold a whole article."""
 _LISTS = ("reference", "choices", "constraints")
@@ -33,6 +35,12 @@ def read_rows(path: Path, task: str) -> list[Table]:
             f"examples names a file that ends in {', '.join(READERS)}.",
         )
     try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise TaskError(
+                f"{task}: the examples {shown} have {size:,} bytes; at most {LARGEST:,} are read.",
+                "Split the task into several.",
+            )
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TaskError(

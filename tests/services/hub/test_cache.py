@@ -3,10 +3,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from playground.domain.hub import HubError, Pull, RemoteFile
 from playground.services.hub import cache
 
 _LIBRARY = "from huggingface_hub import constants; print(constants.HF_HUB_CACHE)"
@@ -64,6 +66,31 @@ def test_a_model_is_found_only_with_all_its_parts_in_one_snapshot() -> None:
     assert cache.find("a/b", ["m-1.gguf", "m-2.gguf"]) is None
     whole = snapshot("a/b", "2" * 40, "m-1.gguf", "m-2.gguf")
     assert cache.find("a/b", ["m-1.gguf", "m-2.gguf"]) == whole / "m-1.gguf"
+
+
+_FILE = RemoteFile("m.gguf", 1, "0" * 64)
+_PULL = Pull("a/b", "main", "0" * 40, (_FILE,))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *(replace(_PULL, revision=revision) for revision in ("..", "../..", "/x", "a/../b", "")),
+        *(replace(_PULL, commit=commit) for commit in ("..", "../" * 12 + "x", "main")),
+        *(replace(_PULL, repo=repo) for repo in ("../..", "a/..", "/a", "a")),
+        *(
+            replace(_PULL, files=(replace(_FILE, name=name),))
+            for name in ("../m.gguf", "/m.gguf", "a/../../m.gguf", "a\0b", "..\\m.gguf", "..")
+        ),
+        replace(_PULL, files=(replace(_FILE, sha256="../x"),)),
+    ],
+    ids=str,
+)
+def test_names_that_lead_elsewhere_are_not_published(wrong: Pull, home: Path) -> None:
+    with pytest.raises(HubError, match="can be no name in the cache") as raised:
+        cache.publish(wrong)
+    assert raised.value.hint
+    assert list(home.iterdir()) == []
 
 
 def test_a_link_to_nothing_is_no_model() -> None:

@@ -224,6 +224,20 @@ async def test_a_record_that_makes_no_sense_is_passed_over(server: HubServer) ->
     (folder / "broken.toml").write_text("schema = 1\nfiles = 3\n")
     (folder / "newer.toml").write_text("schema = 2\n")
     (folder / "no.toml").write_text("=")
+    (good,) = folder.glob("????????????????.toml")
+    for at, (old, new) in enumerate(
+        [
+            (f'repo = "{pull.repo}"', 'repo = "../../x"'),
+            (f'repo = "{pull.repo}"', "repo = 3"),
+            (f'commit = "{pull.commit}"', 'commit = "../../../x"'),
+            (f'revision = "{pull.revision}"', 'revision = ".."'),
+            (f'name = "{pull.files[0].name}"', 'name = "../../x.gguf"'),
+            (f"size = {pull.files[0].size}", 'size = "1"'),
+        ]
+    ):
+        text = good.read_text()
+        assert old in text
+        (folder / f"spoilt-{at}.toml").write_text(text.replace(old, new))
     assert unfinished.remembered() == (pull,)
 
 

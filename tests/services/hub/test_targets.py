@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from playground.domain.hub import HubError
+from playground.domain.hub import Found, HubError
 from playground.services.catalog import CatalogError, user_catalog
 from playground.services.hub import cache, targets
 from playground.services.hub.api import Hub
 from playground.services.paths import settings_file
+from tests.fuzz.answering import answering, response
 from tests.services.hub.conftest import LLAMA, WEIGHTS
 from tests.services.hub.fetching import fetched
 from tests.services.hub.server import HubServer
@@ -168,6 +170,29 @@ def test_names_that_lead_elsewhere_are_no_files(server: HubServer, name: str) ->
     assert [file.name for file in Hub().repository("a/b").files] == ["good.gguf"]
 
 
+@pytest.mark.parametrize(
+    "revision",
+    [
+        "..",
+        ".",
+        "../../main",
+        "/etc",
+        "a/../../b",
+        "a\\b",
+        "a\0b",
+        "x" * 300,
+        "a b",
+        "\x1b[2J",
+        "a//b",
+    ],
+)
+def test_revisions_that_lead_elsewhere_are_none(server: HubServer, revision: str) -> None:
+    with pytest.raises(HubError, match="is no revision of") as raised:
+        Hub().repository(LLAMA, revision)
+    assert raised.value.hint
+    assert server.asked == []
+
+
 @pytest.mark.parametrize("commit", ["../../..", "", "main"])
 def test_a_commit_that_is_none_is_refused(
     server: HubServer, commit: str, monkeypatch: pytest.MonkeyPatch
@@ -175,6 +200,59 @@ def test_a_commit_that_is_none_is_refused(
     monkeypatch.setattr(Stored, "commit", commit)
     with pytest.raises(HubError, match="names no commit"):
         Hub().repository(LLAMA)
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *({"id": 3}, {"id": None}, {}, [], "x", None),
+        *({"id": "a/b", "cardData": 3}, {"id": ["a/b"]}),
+    ],
+)
+def test_a_search_that_is_answered_with_nonsense_is_told(answer: object) -> None:
+    with answering() as odd_server:
+        odd_server.answer = response(json.dumps([answer]).encode())
+        with pytest.raises(HubError) as raised:
+            Hub(odd_server.url).search("demo")
+    assert raised.value.kind == "server"
+    assert raised.value.hint
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize(
+    "odd",
+    [
+        *({"gguf": {"total": "x", "architecture": ["llama"]}}, {"gguf": 3}, {"downloads": "7"}),
+        *({"tags": [3, {}]}, {"tags": 3}, {"cardData": {"license": [[]]}}, {"likes": -1}),
+    ],
+)
+def test_what_a_search_cannot_use_counts_as_not_told(odd: dict[str, object]) -> None:
+    with answering() as odd_server:
+        odd_server.answer = response(json.dumps([{"id": "a/b", **odd}]).encode())
+        (found,) = Hub(odd_server.url).search("demo")
+    assert found == Found("a/b", None, None, None, 0, 0, gated=False, updated="")
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize(
+    ("key", "value"), [("rfilename", 3), ("rfilename", ["a"]), ("blobId", []), ("size", "1")]
+)
+def test_files_with_odd_values_are_left_out(key: str, value: object) -> None:
+    good = {"rfilename": "a.gguf", "size": 1, "blobId": "0" * 40}
+    answer = {"id": "a/b", "sha": "0" * 40, "siblings": [good, {**good, key: value}]}
+    with answering() as odd_server:
+        odd_server.answer = response(json.dumps(answer).encode())
+        assert [file.name for file in Hub(odd_server.url).repository("a/b").files] == ["a.gguf"]
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("sha", [3, [], {}, True])
+def test_a_commit_of_another_type_is_refused(sha: object) -> None:
+    with answering() as odd_server:
+        odd_server.answer = response(json.dumps({"id": "a/b", "sha": sha, "siblings": []}).encode())
+        with pytest.raises(HubError):
+            Hub(odd_server.url).repository("a/b")
 
 
 ORIGINAL = {

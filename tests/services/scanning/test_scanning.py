@@ -64,14 +64,30 @@ def test_headers_of_unchanged_files_are_read_once(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", '{"schema": 1, "files": {"x": 1}}', "{" * 99],
-    ids=["empty", "a list", "no records", "braces"],
+    ["", "[]", '{"schema": 2, "files": {"x": 1}}', '{"schema": 2, "files": [1]}', "{" * 99],
+    ids=["empty", "a list", "no records", "no table", "braces"],
 )
 def test_a_broken_index_only_costs_time(folder: Path, content: str) -> None:
     index = paths.cache_folder() / "model-index.json"
     index.parent.mkdir(parents=True)
     index.write_text(content)
     assert len(scan([str(folder)]).entries) == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("engines", 3), ("engines", [3]), ("name", {}), ("bundled", 1), ("parameters", "x")],
+)
+def test_a_record_of_other_types_is_made_anew(folder: Path, key: str, value: object) -> None:
+    good = scan([str(folder)]).entries
+    index = paths.cache_folder() / "model-index.json"
+    known = json.loads(index.read_text())
+    entries = [one["entry"] for one in known["files"].values() if "entry" in one]
+    for entry in entries:
+        entry[key] = value
+    index.write_text(json.dumps(known))
+    again = scan([str(folder)])
+    assert (again.entries, again.fresh, len(entries)) == (good, 2, 2)
 
 
 def test_what_cannot_be_read_is_told(folder: Path, tmp_path: Path) -> None:

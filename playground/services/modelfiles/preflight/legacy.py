@@ -32,6 +32,8 @@ def check_sizes(header: ModelHeader) -> Verdict | None:
     heads_kv, blocks = header.head_count_kv or 0, header.block_count or 0
     if embd % heads or heads % heads_kv:
         return refuse(f"{heads} attention heads do not divide an embedding of {embd} evenly.")
+    if heads == 1 and header.container == "ggml":
+        return refuse("It has a single attention head, by which ctransformers crashes.")
     limit = MAX_BLOCKS[header.container]
     if blocks > limit:
         return refuse(

@@ -6,6 +6,7 @@ Architectures: llama.cpp's src/llama-arch.cpp, text generation only.
 from __future__ import annotations
 
 from playground.domain.headers import ModelHeader, Verdict
+from playground.services.modelfiles.preflight import llamacpp_numbers
 from playground.services.modelfiles.preflight.rules import DAMAGED, Rule, refuse
 
 ARCHITECTURES = frozenset(
@@ -173,4 +174,10 @@ def check_vocabulary(header: ModelHeader) -> Verdict | None:
     return None
 
 
-LLAMACPP: tuple[Rule, ...] = (check_container, check_architecture, check_numbers, check_vocabulary)
+LLAMACPP: tuple[Rule, ...] = (
+    check_container,
+    check_architecture,
+    check_numbers,
+    check_vocabulary,
+    *llamacpp_numbers.RULES,
+)

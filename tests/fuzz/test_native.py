@@ -8,6 +8,7 @@ import pytest
 
 from playground.services.modelfiles import read_header
 from playground.services.modelfiles.preflight import gguf, legacy
+from tests.fuzz.kinds.models import header_places
 from tests.makers import (
     Gguf,
     Legacy,
@@ -36,15 +37,6 @@ KINDS: dict[str, tuple[Callable[[], Gguf | Legacy], int]] = {
     "ggjt": (ggjt_file, 40),
     "ggcc": (ggcc_file, 40),
 }
-
-
-def header_places(path: Path) -> list[int]:
-    """Every position that is not tensor data."""
-    header = read_header(path)
-    outside = bytearray(header.size_bytes)
-    for tensor in header.tensors:
-        outside[tensor.offset : tensor.offset + tensor.bytes] = b"\1" * tensor.bytes
-    return [place for place, inside in enumerate(outside) if not inside]
 
 
 @pytest.mark.slow

@@ -1,0 +1,1 @@
+"""Hostile inputs for all that llmplay reads: files, answers of servers, model processes."""
