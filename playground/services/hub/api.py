@@ -159,11 +159,12 @@ def _count(value: object) -> int:
 
 def _license(model: ModelInfo) -> str | None:
     """What the card says, where "other" is followed by a name that name; else the tag."""
-    card = model.card_data
-    said = card.get("license") if card is not None else None
+    card: Any = model.card_data
+    card = card if hasattr(card, "get") else {}
+    said = card.get("license")
     if isinstance(said, list):
         said = said[0] if said else None
-    if said == "other" and card is not None:
+    if said == "other":
         said = card.get("license_name") or said
     if not isinstance(said, str) or not said.strip():
         tags: object = model.tags
