@@ -170,7 +170,8 @@ def _license(model: ModelInfo) -> str | None:
         tags: object = model.tags
         texts = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
         said = next((tag[8:] for tag in texts if tag.startswith("license:")), None)
-    return said.strip().casefold() if said else None
+    # A lone surrogate, which JSON can hold, can be written nowhere.
+    return said.strip().casefold().encode("utf-8", "replace").decode() if said else None
 
 
 def _files(info: ModelInfo) -> list[RemoteFile]:

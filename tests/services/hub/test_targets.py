@@ -241,6 +241,14 @@ def test_what_a_search_cannot_use_counts_as_not_told(odd: dict[str, object]) -> 
 
 
 @pytest.mark.usefixtures("server")
+def test_a_licence_that_cannot_be_written_is_told_as_far_as_it_can() -> None:
+    with answering() as odd_server:
+        odd_server.answer = response(b'[{"id": "a/b", "tags": ["license:mi\\udc80t"]}]')
+        (found,) = Hub(odd_server.url).search("demo")
+    assert found.license == "mi?t"
+
+
+@pytest.mark.usefixtures("server")
 @pytest.mark.parametrize(
     ("key", "value"),
     [
