@@ -30,16 +30,21 @@ def is_revision(name: object) -> bool:
 
 def is_inside(name: object) -> bool:
     """Whether it is the path of a file inside a folder, with slashes."""
-    if not isinstance(name, str):
+    if not isinstance(name, str) or "\0" in name or "\\" in name:
         return False
-    return not {"", ".", ".."} & set(name.split("/")) and "\\" not in name and "\0" not in name
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:  # lone surrogates
+        return False
+    return not {"", ".", ".."} & set(name.split("/"))
 
 
 def is_fetchable(file: RemoteFile) -> bool:
     """Whether a file has a size, a hash and a name that can be used here."""
-    whole = type(file.size) is int and file.size >= 0
-    hashes = all(one is None or isinstance(one, str) for one in (file.sha256, file.git_sha1))
-    return whole and hashes and _ETAG.fullmatch(file.etag) is not None and is_inside(file.name)
+    whole = type(file.size) is int and 0 <= file.size < 2**63
+    hashes = [one for one in (file.sha256, file.git_sha1) if one is not None]
+    known = all(isinstance(one, str) and _ETAG.fullmatch(one) for one in hashes)
+    return whole and bool(hashes) and known and is_inside(file.name)
 
 
 def _printable(name: str) -> bool:

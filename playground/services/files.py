@@ -30,6 +30,11 @@ _DEEP = re.compile(rf"(?<![\w-]){_PART}(?:\.[ \t]*+{_PART}){{30}}")
 
 It is looked for where a word begins, as the time of looking would grow so with the words' length.
 """
+_TEXTS = re.compile(
+    r'#[^\n]*+|"{3}(?:[^"\\]++|\\[\s\S]|"(?!""))*+(?:"{3}|\Z)|"(?:[^"\\\n]++|\\.)*+"?'
+    r"|'{3}[\s\S]*?(?:'{3}|\Z)|'[^'\n]*+'?"
+)
+"""Comments and texts of TOML, closed or not: what they hold is no key."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def tables_in(text: str) -> dict[str, Any]:
 
     Raises `tomllib.TOMLDecodeError`, or `RecursionError` where it is nested deeply.
     """
-    if _DEEP.search(text):
+    if _DEEP.search(text) and _DEEP.search(_TEXTS.sub("x", text)):
         raise tomllib.TOMLDecodeError("a key of over 30 parts")
     try:
         return tomllib.loads(text)

@@ -47,6 +47,22 @@ def test_a_bad_file_is_told(tmp_path: Path, content: bytes, told: str) -> None:
     assert caught.value.message.startswith(f"{path} {told}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1." * 99, "a.b" * 40 + "\n" + "c." * 50, '"a".' * 50, "'''" + "a." * 50),
+        *("it's\n" + "a." * 50, '\\"""' + "a." * 50, "# " + "a." * 50, '"' + "a." * 50 + "\n'"),
+    ],
+)
+def test_many_dots_in_a_text_are_no_key(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "dots.toml"
+    path.write_text("# " + "it's a.b." * 40 + "\n" + toml_text({"text": text, "texts": [text]}))
+    assert read_toml(path) == {"text": text, "texts": [text]}
+    path.write_text(path.read_text() + "a." * 40 + "a = 1\n")
+    with pytest.raises(TomlError, match="a key of over 30 parts"):
+        read_toml(path)
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(TomlError, match="cannot be read: No such file"):
         read_toml(tmp_path / "missing.toml")

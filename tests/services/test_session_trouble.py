@@ -269,3 +269,12 @@ def test_a_broken_memory_of_sessions_only_costs_time(summary: object) -> None:
         known["sessions"] = {str(good.path): spoilt}
         place.write_text(json.dumps(known))
         assert chosen(listing(), "model-a") == [good]
+
+
+@pytest.mark.parametrize("text", ["1." * 99, "\n" + "a." * 99, '"a".' * 99, "'''" + "a." * 99])
+def test_an_answer_of_many_dots_is_no_key(path: Path, text: str) -> None:
+    store = SessionStore(path)
+    record(store, ask(text), answer(text), answer("ho"))
+    store.close()
+    (run,) = open_session(path).runs
+    assert (run.prompt, run.lanes[0].text) == (text, text)

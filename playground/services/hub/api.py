@@ -172,17 +172,19 @@ def _count(value: object) -> int:
 
 def _license(model: ModelInfo) -> str | None:
     """What the card says, where "other" is followed by a name that name; else the tag."""
-    card = model.card_data
-    said = card.get("license") if card is not None else None
+    card: Any = model.card_data
+    card = card if hasattr(card, "get") else {}
+    said = card.get("license")
     if isinstance(said, list):
         said = said[0] if said else None
-    if said == "other" and card is not None:
+    if said == "other":
         said = card.get("license_name") or said
     if not isinstance(said, str) or not said.strip():
         tags: object = model.tags
         texts = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
         said = next((tag[8:] for tag in texts if tag.startswith("license:")), None)
-    return said.strip().casefold() if said else None
+    # A lone surrogate, which JSON can hold, can be written nowhere.
+    return said.strip().casefold().encode("utf-8", "replace").decode() if said else None
 
 
 def _files(info: ModelInfo) -> list[RemoteFile]:

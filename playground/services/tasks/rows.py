@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -90,7 +91,7 @@ def _typed(row: Mapping[str, str], place: str) -> dict[str, Any]:
     for key, cell in row.items():
         if key in _LISTS and cell.lstrip().startswith("["):
             values[key] = _json(cell, f"{place}, {key}")
-        elif key == "difficulty" and cell.strip().isdigit():
+        elif key == "difficulty" and re.fullmatch(r"\s*[0-9]{1,9}\s*", cell):
             values[key] = int(cell)
         elif cell or key not in (*_LISTS, "difficulty", "tests", "id"):
             values[key] = cell

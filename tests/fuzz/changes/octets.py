@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable, Sequence
 
 Change = Callable[[bytes, random.Random], bytes]
+LONGEST = 2**20
+"""Bytes of an input that is not changed further."""
 _TELLING = (0x00, 0x01, 0x7F, 0x80, 0xFF, 0x0A, 0x22, 0x5B)
 
 
@@ -15,6 +17,8 @@ def any_of(*changes: Change, most: int = 3) -> Change:
     def change(data: bytes, rng: random.Random) -> bytes:
         for _ in range(rng.randint(1, most)):
             data = rng.choice(changes)(data, rng)
+            if len(data) > LONGEST:
+                break
         return data
 
     return change

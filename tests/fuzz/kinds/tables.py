@@ -190,5 +190,5 @@ KINDS = (
         ("acceptances.toml",),
     ),
     kind("trusted", {"one": TRUSTED}, placed(trust.trust_file, _endpoints), ("trusted-endpoints",)),
-    kind("unfinished", {"one": UNFINISHED}, placed(_unfinished_file, _unfinished)),
+    kind("unfinished", {"one": UNFINISHED}, placed(_unfinished_file, _unfinished), ()),
 )

@@ -207,7 +207,7 @@ def test_a_commit_that_is_none_is_refused(
     "answer",
     [
         *({"id": 3}, {"id": None}, {}, [], "x", None),
-        *({"id": "a/b", "cardData": 3}, {"id": ["a/b"]}),
+        *({"id": ["a/b"]}, {"id": 1.5}),
     ],
 )
 def test_a_search_that_is_answered_with_nonsense_is_told(answer: object) -> None:
@@ -224,7 +224,13 @@ def test_a_search_that_is_answered_with_nonsense_is_told(answer: object) -> None
     "odd",
     [
         *({"gguf": {"total": "x", "architecture": ["llama"]}}, {"gguf": 3}, {"downloads": "7"}),
-        *({"tags": [3, {}]}, {"tags": 3}, {"cardData": {"license": [[]]}}, {"likes": -1}),
+        *(
+            {"tags": [3, {}]},
+            {"tags": 3},
+            {"cardData": 1.5},
+            {"cardData": {"license": [[]]}},
+            {"likes": -1},
+        ),
     ],
 )
 def test_what_a_search_cannot_use_counts_as_not_told(odd: dict[str, object]) -> None:
@@ -235,8 +241,25 @@ def test_what_a_search_cannot_use_counts_as_not_told(odd: dict[str, object]) -> 
 
 
 @pytest.mark.usefixtures("server")
+def test_a_licence_that_cannot_be_written_is_told_as_far_as_it_can() -> None:
+    with answering() as odd_server:
+        odd_server.answer = response(b'[{"id": "a/b", "tags": ["license:mi\\udc80t"]}]')
+        (found,) = Hub(odd_server.url).search("demo")
+    assert found.license == "mi?t"
+
+
+@pytest.mark.usefixtures("server")
 @pytest.mark.parametrize(
-    ("key", "value"), [("rfilename", 3), ("rfilename", ["a"]), ("blobId", []), ("size", "1")]
+    ("key", "value"),
+    [
+        ("rfilename", 3),
+        ("rfilename", ["a"]),
+        ("rfilename", "\ud800.gguf"),
+        ("blobId", []),
+        ("size", "1"),
+        ("size", -1),
+        ("size", 2**64),
+    ],
 )
 def test_files_with_odd_values_are_left_out(key: str, value: object) -> None:
     good = {"rfilename": "a.gguf", "size": 1, "blobId": "0" * 40}

@@ -61,6 +61,12 @@ def test_a_cell_may_be_as_long_as_an_article(tmp_path: Path) -> None:
         ("rows.csv", 'country,reference\nFrance,[Paris\n', "reference"),
         ("rows.csv", "country,capital\nFrance,Paris\n", "capital"),
         ("rows.csv", "difficulty,country,reference\nhard,France,Paris\n", "difficulty"),
+        ("rows.csv", "difficulty,country,reference\n²,France,Paris\n", "difficulty"),
+        (
+            "rows.csv",
+            f"difficulty,country,reference\n{'9' * 5000},France,Paris\n",
+            "difficulty must be a whole number",
+        ),
         ("rows.csv", "", "no examples"),
         ("rows.json", "{}", "no JSON list"),
         ("rows.json", "[1]", "item 1"),
