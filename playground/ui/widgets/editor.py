@@ -114,6 +114,8 @@ class Editor(TextArea):
 
     def _inside(self, location: tuple[int, int]) -> tuple[int, int] | None:
         row, column = location
+        if row >= self.document.line_count:  # the end of the last line that is deleted
+            return None
         line = self.document.get_line(row)
         return next(
             ((start, end) for start, end in spans(line, self.attached) if start < column < end),

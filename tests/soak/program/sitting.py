@@ -12,7 +12,7 @@ from tests.soak.program.answers import Seen
 from tests.soak.program.faults import FAULTS
 from tests.soak.program.held import Held, held_by
 from tests.soak.program.house import ALL, House
-from tests.soak.program.player import Player
+from tests.soak.program.player import SIZE, Player
 from tests.soak.program.script import Round, Visit
 
 _RUN_PATIENCE = 120.0
@@ -41,6 +41,19 @@ class Sitting:
         self.runs = 0
         self.looks: list[Held] = []
         self.step = Step(0, "start")
+
+    def warm_up(self) -> None:
+        """Once, before anything is measured: the largest screen, and the library of the hub.
+
+        Both stay in memory for good, and the hub's two descriptors stay open.
+        """
+        player = self.player
+        for size in ((300, 100), SIZE):
+            player.resize(*size)
+            player.wait_for(lambda size=size: len(player.lines()[0]) > size[0] - 20)  # type: ignore[misc]
+        player.press("f2", "h", "text:demo", "enter")
+        player.wait_for("Demo-Llama-GGUF")
+        player.back_to_main()
 
     def play(self, one: Round) -> None:
         """Play one round; raises `AssertionError` where the program does not do as it should."""

@@ -51,6 +51,7 @@ def _play(sitting: Sitting, seed: int, seconds: float, most: int | None) -> list
     end = time.monotonic() + seconds
     try:
         sitting.player.ready()
+        sitting.warm_up()
         for one in rounds(seed):
             if time.monotonic() > end or (most is not None and one.number > most):
                 break
