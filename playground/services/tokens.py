@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 
 from playground.domain.catalog import CatalogEntry
@@ -14,6 +15,8 @@ from playground.services.settings import Settings
 
 COUNTABLE_CHARACTERS = 262_144
 """A longer text fits no context the playground loads with, and its tokens would flood the wire."""
+
+_PATIENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,12 @@ class TokenCounter:
             found = await self._tokens(client, key, text)
             return list(zip(found.ids, found.pieces, strict=True))
 
-    async def settled(self) -> None:
-        """Wait until no count holds a process."""
-        while self._counts:
-            await asyncio.wait(self._counts)
+    async def settled(self, seconds: float = _PATIENCE_SECONDS) -> None:
+        """Wait until no count holds a process, or so long: a run starts others then."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._counts:
+                    await asyncio.wait(self._counts)
 
     async def _count(
         self, entry: CatalogEntry, text: str, context_length: int | None, load: bool

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -78,3 +80,20 @@ async def test_a_model_that_is_not_there_is_refused(pool: EnginePool, entry: Cat
     with pytest.raises(ModelFileError, match="not on this machine"):
         await counter.count(replace(entry, path=None), "Hello")
     await counter.settled()
+
+
+async def test_a_process_that_stands_still_holds_no_run_up(
+    pool: EnginePool, entry: CatalogEntry
+) -> None:
+    counter = TokenCounter(pool, Settings())
+    assert await counter.count(entry, "Hello", load=True)
+    (frozen,) = pool.pids
+    os.kill(frozen, signal.SIGSTOP)
+    counting = asyncio.create_task(counter.count(entry, "Hello again"))
+    try:
+        await asyncio.sleep(0)
+        await counter.settled(0.1)
+        assert not counting.done()
+    finally:
+        os.kill(frozen, signal.SIGCONT)
+    assert await counting
