@@ -16,6 +16,7 @@ from playground.services.sessions import changing
 from playground.services.sessions.recovering import recover
 from playground.services.sessions.store import SessionStore
 from playground.services.sessions.summaries import Summary
+from playground.ui.keys import either_case
 from playground.ui.screens.ask import AskKey, AskText
 from playground.ui.screens.compare.conclusions import ConclusionsScreen
 from playground.ui.screens.sessions.list import SessionList
@@ -27,7 +28,7 @@ Change: TypeAlias = Callable[[], object]
 class SessionsScreen(SessionList):
     """Gives the file of the session to go on with, or None for Esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("r", "rename", "Rename", show=False),
         Binding("t", "tag", "Tags", show=False),
         Binding("c", "conclude", "Conclusions", show=False),
@@ -37,7 +38,7 @@ class SessionsScreen(SessionList):
         Binding("x,delete", "delete", "Delete", show=False),
         Binding("u", "restore", "Take back the deletion", show=False),
         Binding("v", "recover", "Recover", show=False),
-    ]
+    )
 
     def __init__(
         self, store: SessionStore, open_replay: Callable[[Path, int | None], None]
