@@ -44,7 +44,7 @@ def test_another_engine_as_a_table() -> None:
     assert ended.out.startswith("demo-llama@llamacpp, llamacpp: ")
     heading = ["THREADS", "BATCH", "PROMPT", "tok/s", "ANSWER", "tok/s"]
     assert ended.out.splitlines()[2].split() == heading
-    assert "Best: 1 threads" in ended.out
+    assert "Best: 1 thread:" in ended.out
     assert not paths.settings_file().exists()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import Any
 
 import pytest
 from textual.binding import Binding
@@ -21,10 +22,11 @@ from playground.ui.screens.sessions import SessionsScreen, lines
 from playground.ui.widgets.tick import Tick
 
 
-def _pages() -> list[type[Screen[object]]]:
+def _pages() -> list[type[Screen[Any]]]:
     for found in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
         importlib.import_module(found.name)
-    below, every = [Screen], []
+    below: list[type[Screen[Any]]] = [Screen]
+    every: list[type[Screen[Any]]] = []
     while below:
         one = below.pop()
         below += one.__subclasses__()
@@ -34,7 +36,7 @@ def _pages() -> list[type[Screen[object]]]:
 
 
 @pytest.mark.parametrize("page", _pages(), ids=lambda page: page.__name__)
-def test_a_letter_works_small_and_capital(page: type[Screen[object]]) -> None:
+def test_a_letter_works_small_and_capital(page: type[Screen[Any]]) -> None:
     keys = {
         key
         for one in page.__dict__.get("BINDINGS", ())

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from playground.cli import output
 from playground.cli.diagnostics import OK, ProgressLine, UsageError, say
 from playground.cli.signals import stopping
+from playground.domain.sizes import counted
 from playground.domain.speeds import Speed, best, thread_counts
 from playground.engines.backend import BACKENDS
 from playground.services import machine, paths
@@ -78,7 +79,7 @@ async def _run(benchmark: Benchmark, progress: ProgressLine) -> tuple[list[Speed
         async with contextlib.aclosing(benchmark.run()) as steps:
             async for step in steps:
                 setting = step.setting
-                progress.show(f"{setting.threads} threads, {step.done} of {step.total}")
+                progress.show(f"{counted(setting.threads, 'thread')}, {step.done} of {step.total}")
                 if step.speed is not None:
                     speeds.append(step.speed)
 
@@ -117,7 +118,9 @@ def _print(arguments: argparse.Namespace, benchmark: Benchmark, speeds: list[Spe
     output.write_table(("THREADS", "BATCH", "PROMPT tok/s", "ANSWER tok/s"), table(speeds))
     batch = f", a batch of {chosen.setting.batch}" if chosen.setting.batch else ""
     seconds = chosen.seconds(prompt, tokens)
-    output.write(f"\nBest: {chosen.setting.threads} threads{batch}: {seconds:.2f} s in all.\n")
+    output.write(
+        f"\nBest: {counted(chosen.setting.threads, 'thread')}{batch}: {seconds:.2f} s in all.\n"
+    )
     if not arguments.save:
         output.write("--save writes this number of threads to the settings.\n")
 

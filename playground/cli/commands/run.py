@@ -172,7 +172,8 @@ def _tell(event: LaneEvent, request: RunRequest, out: Writer, progress: Progress
         result = event.result
         out.end(event.lane, result)
         if result.error is not None:
-            complain(f"{lane.entry.id}: {result.error}")
+            named = lane.entry.id in result.error
+            complain(result.error if named else f"{lane.entry.id}: {result.error}")
             return True
         speed = result.usage.tokens_per_second
         progress.note(

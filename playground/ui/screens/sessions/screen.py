@@ -10,6 +10,7 @@ from typing import ClassVar, TypeAlias
 from textual import on
 from textual.binding import Binding, BindingType
 
+from playground.domain.sizes import counted
 from playground.domain.terminal import visible
 from playground.errors import PlaygroundError
 from playground.services.sessions import changing
@@ -152,7 +153,8 @@ class SessionsScreen(SessionList):
 
         def save() -> str:
             found = recover(path, path.with_name(f"{path.stem}-recovered.toml"))
-            told = f"{found.path.name}: {found.runs} runs, {found.answers} answers."
+            told = f"{found.path.name}: {counted(found.runs, 'run')}, "
+            told += f"{counted(found.answers, 'answer')}."
             return " ".join([told, *(f"Left out: {what}" for what in found.left_out)])
 
         self._change(None, save)
