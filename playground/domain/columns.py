@@ -13,19 +13,26 @@ _NARROWEST = 12
 def columns(rows: Sequence[Sequence[str]], room: int = 0) -> str:
     """A line for each row; where they have more than `room` characters, cells wrap.
 
-    The widest columns give way first. 0 is any room, and where even the narrowest columns do not
-    fit nothing is wrapped: whoever reads it can make the window wider.
+    The widest columns give way first, and the first column, by which a row is named, only where the
+    others cannot. 0 is any room, and where even the narrowest columns do not fit nothing is wrapped:
+    whoever reads it can make the window wider.
     """
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    narrow = _narrowed(widths, room - len(_GAP) * (len(widths) - 1)) if room else widths
-    return "".join(_lines(row, narrow) for row in rows)
+    left = room - len(_GAP) * (len(widths) - 1)
+    if room and _least(widths[1:]) + widths[0] <= left:
+        widths = [widths[0], *_narrowed(widths[1:], left - widths[0])]
+    elif room and _least(widths) <= left:
+        widths = _narrowed(widths, left)
+    return "".join(_lines(row, widths) for row in rows)
+
+
+def _least(widths: Sequence[int]) -> int:
+    return sum(min(width, _NARROWEST) for width in widths)
 
 
 def _narrowed(widths: Sequence[int], room: int) -> list[int]:
     """The widths that fit, the widest ones cut to a common measure."""
     found = list(widths)
-    if sum(min(width, _NARROWEST) for width in found) > room:
-        return found
     while sum(found) > room:
         widest = max(found)
         below = max((width for width in found if width < widest), default=0)

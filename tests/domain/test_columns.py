@@ -33,6 +33,16 @@ def test_the_widest_column_gives_way() -> None:
     ]
 
 
+def test_the_first_column_stays_whole_while_the_others_can_give_way() -> None:
+    rows = (("20261128-134838-7b55", "a title of some length", "models and more models"),)
+    lines = columns(rows, 60).splitlines()
+    assert lines[0].startswith("20261128-134838-7b55  a title")
+    assert max(map(len, lines)) <= 60
+    narrow = columns(rows, 44).splitlines()
+    assert narrow[0].startswith("20261128-134")
+    assert max(map(len, narrow)) <= 44
+
+
 def test_what_cannot_fit_is_left_as_it_is() -> None:
     assert columns(ROWS, 20) == columns(ROWS)
 

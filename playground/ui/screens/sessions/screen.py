@@ -133,7 +133,7 @@ class SessionsScreen(SessionList):
             if key is not None:
                 self._change(one, lambda: self._deleted.append(changing.delete(Path(one.path))))
 
-        question = f"Move {visible(one.title)} to the trash? u takes it back."
+        question = f"Move {visible(one.name)} to the trash? u takes it back."
         self.app.push_screen(AskKey(question, {"y": "yes, to the trash"}), delete)
 
     def action_restore(self) -> None:
