@@ -13,9 +13,9 @@ _NARROWEST = 12
 def columns(rows: Sequence[Sequence[str]], room: int = 0) -> str:
     """A line for each row; where they have more than `room` characters, cells wrap.
 
-    The widest columns give way first, and the first column, by which a row is named, only where the
-    others cannot. 0 is any room, and where even the narrowest columns do not fit nothing is wrapped:
-    whoever reads it can make the window wider.
+    The widest columns give way first, and the first column, by which a row is named, only where
+    the others cannot. 0 is any room, and where even the narrowest columns do not fit nothing is
+    wrapped: whoever reads it can make the window wider.
     """
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     left = room - len(_GAP) * (len(widths) - 1)
