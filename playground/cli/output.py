@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from playground.cli.diagnostics import OutputError
+from playground.domain.columns import columns
 from playground.domain.terminal import visible
 
 
@@ -42,12 +44,9 @@ def write_json_line(value: Any) -> None:
 
 
 def write_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Columns, the left-hand ones as wide as they need to be."""
-    lines = [list(header), *(list(row) for row in rows)]
-    widths = [max(len(line[at]) for line in lines) for at in range(len(header))]
-    for line in lines:
-        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        write("  ".join(cells).rstrip() + "\n")
+    """Columns as wide as they need to be; on a terminal that is narrower, their texts wrap."""
+    room = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 0
+    write(columns([list(header), *(list(row) for row in rows)], room))
 
 
 def _is_unicode(value: Any) -> bool:

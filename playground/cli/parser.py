@@ -8,6 +8,7 @@ from playground import __version__
 from playground.cli import manual
 from playground.cli.options import COMMANDS
 from playground.cli.options.common import add_models, add_prompt, add_session
+from playground.cli.usage import Parser
 
 _EPILOG = """\
 Without a command, the full-screen playground opens.
@@ -52,7 +53,7 @@ Environment:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole program."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="llmplay",
         description="A terminal playground for open-source language models: several side by side, "
         "from your own machine.",

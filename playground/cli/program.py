@@ -83,4 +83,5 @@ def _screen(arguments: argparse.Namespace, open_screen: Callable[..., int]) -> i
         prompt=prompt,
         session=session,
         theme=arguments.theme,
+        say=diagnostics.say,
     )

@@ -29,7 +29,7 @@ KEYMAP: tuple[Key, ...] = (
         "Stop",
         footer=True,
     ),
-    Key("catalog.focus", ("f2",), "Go to the catalog", "everywhere", "Models", footer=True),
+    Key("catalog.focus", ("f2",), "Go to the models", "everywhere", "Models", footer=True),
     Key("prompt.focus", ("f3",), "Go to the prompt", "everywhere", "Prompt", footer=True),
     Key(
         "output.focus",

@@ -1,4 +1,4 @@
-"""Bytes as people read them, in decimal units."""
+"""Bytes and counts as people read them, in decimal units."""
 
 from __future__ import annotations
 
@@ -33,3 +33,8 @@ def count_words(count: int | None) -> str:
         value /= 1000
         units.pop(0)
     return f"{value:g}{units[0]}"
+
+
+def counted(count: int, noun: str) -> str:
+    """ "1 run", "2 runs"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

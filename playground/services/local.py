@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from playground.domain.catalog import CatalogEntry, CatalogError, find
+from playground.domain.catalog import CatalogEntry, CatalogError, find, suggest
+from playground.errors import PlaygroundError
 from playground.services.catalog import load_all, load_bundled
-from playground.services.choosing import pinned, split_engine
+from playground.services.choosing import ENGINES, pinned, split_engine
 from playground.services.endpoints import find_endpoint
 from playground.services.modelfiles import ModelFileError, read_header
 from playground.services.originals import (
@@ -45,8 +46,25 @@ def resolve(name: str) -> CatalogEntry:
     same: its lane tells what is wrong with it.
     """
     model, engine = split_engine(name)
-    entry = _meant(model)
+    try:
+        entry = _meant(model)
+    except CatalogError:
+        _check_engine(name)
+        raise
     return pinned(entry, engine) if engine else entry
+
+
+def _check_engine(name: str) -> None:
+    """Raise `CatalogError` where all that is wrong is the engine of MODEL@ENGINE."""
+    model, _, engine = name.rpartition("@")
+    try:
+        _meant(model)
+    except PlaygroundError:
+        return
+    raise CatalogError(
+        f"{name}: there is no engine {engine!r} that runs model files.",
+        f"{suggest(engine, ENGINES)} The engines: {', '.join(ENGINES)}.".strip(),
+    )
 
 
 def _meant(name: str) -> CatalogEntry:

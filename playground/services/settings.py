@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from playground.domain.catalog import suggest
 from playground.domain.endpoints import EndpointSettings
 from playground.domain.scheduling import SCHEDULES, Schedule
 from playground.engines.backend import FILE_ENGINES
@@ -175,8 +176,9 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def _check(path: Path, key: str, value: Any) -> None:
     if key not in _CHECKS:
-        known = ", ".join(_CHECKS)
-        raise SettingsError(f"{path}: unknown key {key!r}.", f"The keys are: {known}.")
+        near = suggest(key, _CHECKS)
+        known = f"The keys are: {', '.join(_CHECKS)}."
+        raise SettingsError(f"{path}: unknown key {key!r}.", f"{near} {known}".strip())
     wrong = _CHECKS[key](value)
     if wrong:
         name = _TABLES.get(key, key)

@@ -197,8 +197,12 @@ def run(
     prompt: str | None = None,
     session: str | None = None,
     theme: str | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> int:
-    """Open the full screen; returns the exit code. Raises `PlaygroundError` for wrong usage."""
+    """Open the full screen; returns the exit code. Raises `PlaygroundError` for wrong usage.
+
+    What is to be known once the screen is gone is told to `say`.
+    """
     settings = load_settings()
     if theme is not None:
         theming.load_theme(theme)
@@ -211,4 +215,7 @@ def run(
     app = PlaygroundApp(desk, theme=theme)
     # Without mouse reports the terminal's own selection works, and nothing is sent for moves.
     app.run(mouse=False)
+    if say is not None and desk.store.path.is_file() and not app.return_code:
+        where = paths.shown(desk.store.path)
+        say(f"The session is in {where}; llmplay --session FILE goes on with it.")
     return app.return_code or 0

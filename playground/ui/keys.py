@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from dataclasses import replace
+
+from textual.binding import Binding, BindingType
 
 from playground.domain.key_changes import NUMBER, Keys
 from playground.domain.keymap import BY_ID
@@ -32,6 +34,25 @@ def binding(id_: str, action: str, *, priority: bool = False) -> Binding:
     """The binding of this id; `priority` takes the key before the focused widget does."""
     key = BY_ID[id_]
     return Binding(",".join(key.keys), action, key.what, show=False, priority=priority, id=key.id)
+
+
+def either_case(*bindings: Binding) -> list[BindingType]:
+    """The bindings of a page, each letter taken small and capital.
+
+    The foot of a page names its keys by capitals, and Caps Lock may be on.
+    """
+    own = {key for one in bindings for key in one.key.split(",")}
+    return [replace(one, key=",".join(_both(one.key, own))) for one in bindings]
+
+
+def _both(keys: str, own: set[str]) -> list[str]:
+    found = []
+    for key in keys.split(","):
+        found.append(key)
+        other = key.swapcase()
+        if len(key) == 1 and key.isalpha() and other not in own:
+            found.append(other)
+    return found
 
 
 def shown(key: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import Generic
+from typing import Any, Generic
 
 from textual.app import App, ReturnType
 from textual.events import Event, Key
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 _PATIENCE_SECONDS = 2.0
 _LOOK_SECONDS = 0.05
@@ -40,6 +41,7 @@ class OrderedKeys(App[ReturnType], Generic[ReturnType]):
         if not isinstance(event, Key) or _forwarded(event):
             await super().on_event(event)
             return
+        await _laid_out(self.screen, self)
         target = self.focused or self.screen
         self._awaited, self._risen = event, False
         try:
@@ -56,6 +58,17 @@ class OrderedKeys(App[ReturnType], Generic[ReturnType]):
 def _forwarded(event: Key) -> bool:
     """Whether a widget got it."""
     return event.is_forwarded
+
+
+async def _laid_out(screen: Screen[object], app: App[Any]) -> None:
+    """Wait for a screen that is being opened: what a key acts on is not in it before."""
+    opened = asyncio.Event()
+    if screen.is_mounted or not screen.call_later(opened.set):
+        return
+    while not opened.is_set() and screen in app.screen_stack:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_SECONDS):
+                await opened.wait()
 
 
 async def _taken(target: MessagePump) -> None:

@@ -9,7 +9,9 @@ import pytest
 from playground.cli.commands.help import EXPLAINED
 from playground.cli.options.topics import TOPICS
 from playground.domain.keymap import KEYMAP
+from playground.services import paths
 from playground.services.settings import Settings
+from playground.ui.theming import load_theme
 from tests.cli.program import llmplay
 
 
@@ -41,6 +43,16 @@ def test_a_topic_tells_what_the_program_knows(
     EXPLAINED[topic]()
     out = capsysbinary.readouterr().out.decode()
     assert [one for one in told if one not in out] == []
+
+
+def test_the_theme_that_is_shown_is_one(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    EXPLAINED["themes"]()
+    out = capsysbinary.readouterr().out.decode()
+    path = paths.config_folder() / "themes" / "shown.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text("\n".join(line for line in out.splitlines() if line.startswith("  ")))
+    assert load_theme("shown").primary == "#88aaff"
+    assert all(f"{colour}" in out for colour in ("primary", "accent", "panel", "user.tcss"))
 
 
 def test_a_topic_that_does_not_exist() -> None:

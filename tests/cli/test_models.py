@@ -24,6 +24,12 @@ def test_without_a_filter_it_lists_what_can_run_now() -> None:
     assert all(model["installed"] for model in listed())
 
 
+def test_where_nothing_passes_that_is_said() -> None:
+    ended = llmplay("models", "list", "there-is-none")
+    assert (ended.code, ended.out) == (0, "")
+    assert "No model is like that" in ended.err
+
+
 def test_a_filter_looks_through_the_whole_catalog() -> None:
     found = listed("mistral", "license:apache", "size:<4.2GB", "engine:ctransformers")
     assert found

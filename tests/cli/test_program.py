@@ -80,6 +80,11 @@ def test_version() -> None:
     ("arguments", "told"),
     [
         (["nonsense"], "invalid choice: 'nonsense'"),
+        (["modles"], "Did you mean models?"),
+        (["sessions", "lst"], "Did you mean list?"),
+        (["run", "-p", "x", "--temprature", "3"], "Did you mean --temperature?"),
+        (["run", "-m", "demo-llama", "Hello"], "'Hello' belongs to no option."),
+        (["run", "-m", "demo-llama@llamacp", "-p", "x"], "Did you mean llamacpp?"),
         (["--nonsense"], "unrecognized arguments: --nonsense"),
         (["models"], "ACTION"),
         (["models", "list", "--format", "xml"], "invalid choice: 'xml'"),

@@ -44,7 +44,9 @@ def test_a_session_is_listed_named_and_shown(recorded: Path) -> None:
     assert [run["prompt"] for run in one["runs"]] == ["The moon"]
     assert one["runs"][0]["lanes"][0]["text"] == session.runs[1].lanes[0].text
     assert one["machine"]["cores"] >= 1
+    assert listed["beginning"] == "Once upon"
     assert "tries" in llmplay("sessions", "list", "gpt2").out
+    assert "tries" in llmplay("sessions", "list", "once", "upon").out
     assert "tries" not in llmplay("sessions", "list", "mistral").out
 
 
@@ -122,7 +124,11 @@ def test_a_session_is_changed_deleted_and_brought_back(recorded: Path) -> None:
     assert Path(gone.out.strip()).is_file()
     assert not recorded.exists()
     assert "No sessions in" in llmplay("sessions", "list").err
+    (lying,) = json.loads(llmplay("sessions", "restore", "--format", "json").out)
+    assert (lying["title"], lying["path"]) == ("Mine", gone.out.strip())
+    assert "Mine #b" in llmplay("sessions", "restore").out
     back = llmplay("sessions", "restore", "Mine")
+    assert "No sessions in" in llmplay("sessions", "restore").err
     assert back.out == f"{recorded}\n"
     assert open_session("mine").tags == ("b",)
 

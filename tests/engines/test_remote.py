@@ -129,7 +129,7 @@ async def test_refusals_say_what_to_do(server: Server, prompt: str, told: str, c
         said, error = await failing(process, prompt, chat=chat)
     assert said == ""
     assert told in error.message
-    assert f"no, {prompt[-3:]}" in error.message
+    assert f"no, {prompt[-3:]}." in error.message
     assert error.hint
     assert len(server.asked) == 1
 

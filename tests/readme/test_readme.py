@@ -14,6 +14,7 @@ import pytest
 
 from playground.engines.installation import installed
 from tests.cli.program import llmplay
+from tests.engines.served import KEY, model_served
 from tests.readme.blocks import README, Block, blocks, install
 from tests.services.hub.server import serving
 from tests.services.hub.stored import Stored
@@ -31,6 +32,26 @@ _EXTRAS = {"transformers": "pipeline", "llamacpp": "llamacpp"}
 """The engine that an optional group brings."""
 _SESSIONS = {"SESSION": "talk.toml", "OTHER": "life.toml"}
 """What blocks further up have written."""
+_CLUSTER = re.compile(
+    r"^```toml\n(# [^\n]*settings\.toml\n\[\[endpoints\]\]\n.*?)^```", re.M | re.S
+)
+_ADDRESS = "http://10.0.0.5:8000/v1"
+
+
+@pytest.fixture(scope="module")
+def cluster(home: Path) -> Iterator[None]:
+    """A server on this machine in the place of the README's, and the settings that name it."""
+    if not installed("llamacpp"):
+        yield
+        return
+    found = _CLUSTER.search(README.read_text(encoding="utf-8"))
+    assert found is not None
+    with model_served() as address:
+        settings = home / "CONFIG" / "llmplay" / "settings.toml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(found[1].replace(_ADDRESS, address), encoding="utf-8")
+        assert address in settings.read_text(encoding="utf-8")
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +68,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def environment(home: Path) -> Iterator[dict[str, str]]:
+def environment(home: Path, cluster: None) -> Iterator[dict[str, str]]:
     """A hub on this machine that has the two repositories of the README."""
     payload = (WEIGHTS / "demo-llama.Q4_0.gguf").read_bytes()
     with serving() as both:
@@ -66,6 +87,7 @@ def environment(home: Path) -> Iterator[dict[str, str]]:
             "HF_ENDPOINT": both.url,
             "HF_HUB_DISABLE_XET": "1",
             "HF_HUB_DISABLE_TELEMETRY": "1",
+            "CLUSTER_KEY": KEY,
         }
 
 
@@ -74,6 +96,8 @@ def environment(home: Path) -> Iterator[dict[str, str]]:
 def test_every_command_works(block: Block, home: Path, environment: dict[str, str]) -> None:
     if block.needs and not installed(_EXTRAS[block.needs]):
         pytest.skip(f"the optional group {block.needs} is not installed")
+    if "cluster/" in block.commands and not installed("llamacpp"):
+        pytest.skip("there is no server without llama.cpp")
     commands = block.commands
     for place, name in _SESSIONS.items():
         commands = re.sub(rf"\b{place}\b", name, commands)
@@ -89,6 +113,10 @@ def test_every_command_works(block: Block, home: Path, environment: dict[str, st
     )
     assert done.returncode == 0, f"{commands}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
     assert "Traceback" not in done.stderr
+
+
+def test_the_key_of_the_cluster_is_that_of_the_server() -> None:
+    assert f"export CLUSTER_KEY={KEY}\n" in README.read_text(encoding="utf-8")
 
 
 def test_set_up_names_what_can_be_installed() -> None:

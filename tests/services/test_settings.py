@@ -35,6 +35,13 @@ def test_every_key_is_read(path: Path) -> None:
     assert found.keys == {"run.start": "f9,ctrl+j"}
 
 
+def test_a_slip_in_a_key_is_told_with_what_was_meant(path: Path) -> None:
+    path.write_text('tehme = "paper"\n')
+    with pytest.raises(SettingsError, match="unknown key 'tehme'") as caught:
+        load_settings(path)
+    assert caught.value.hint.startswith("Did you mean theme? The keys are: theme, ")
+
+
 def test_the_file_lies_in_the_configuration_folder(home: Path) -> None:
     assert paths.settings_file() == home / ".config" / "llmplay" / "settings.toml"
     paths.settings_file().parent.mkdir(parents=True)

@@ -65,7 +65,7 @@ async def test_a_vote_between_two() -> None:
         await one.press("t")
         assert isinstance(one.app.screen, PageScreen)
         text = str(one.app.screen.query("Static").first().render())
-        assert "1 vote, 0 of them" in text
+        assert "1 vote, none of them" in text
         assert "too few to say (1 of at least 10 votes)" in text
 
 

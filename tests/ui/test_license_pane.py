@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
+from playground.domain.endpoints import EndpointSettings
 from playground.domain.fit import Fit
 from playground.domain.licenses import resolve
 from playground.domain.provenance import Claim, conflicts
@@ -45,6 +46,16 @@ def test_the_narrow_form_begins_with_class_answers_and_memory_on_one_line_each(i
     ]
     assert lines[5] == "~ 4.6 GB of 5 GB RAM"
     assert all(cell_len(line) <= 23 for line in lines[:6])
+
+
+def test_a_model_elsewhere_needs_none_of_our_memory() -> None:
+    away = entry(endpoint=EndpointSettings("cluster", "http://10.0.0.5:8000/v1"))
+    licence = LICENCES["apache-2.0"]
+    assert "↗ sent to 10.0.0.5:8000" in brief_text(away, licence, FIT).plain
+    told = license_text(away, licence, FIT).plain
+    assert "the prompt is sent to 10.0.0.5:8000" in told
+    assert "RAM" not in brief_text(away, licence, FIT).plain
+    assert "This machine" not in told
 
 
 def test_sources_that_differ_are_all_shown() -> None:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from playground.cli import output
 from playground.cli.diagnostics import OK, ProgressLine, UsageError, can_ask, confirmed, say
 from playground.cli.signals import stopping
+from playground.domain.sizes import counted
 from playground.domain.speeds import Speed, best, thread_counts
 from playground.engines.backend import BACKENDS
 from playground.services import machine, paths
@@ -90,7 +91,7 @@ async def _run(benchmark: Benchmark, progress: ProgressLine) -> tuple[list[Speed
         async with contextlib.aclosing(benchmark.run()) as steps:
             async for step in steps:
                 setting = step.setting
-                progress.show(f"{_threads(setting.threads)}, {step.done} of {step.total}")
+                progress.show(f"{counted(setting.threads, 'thread')}, {step.done} of {step.total}")
                 if step.speed is not None:
                     speeds.append(step.speed)
                     speeds.sort(key=lambda one: (one.setting.batch, one.setting.threads))
@@ -131,17 +132,15 @@ def _print(arguments: argparse.Namespace, benchmark: Benchmark, speeds: list[Spe
     output.write_table(("THREADS", "BATCH", "PROMPT tok/s", "ANSWER tok/s"), table(speeds))
     once = [one.setting for one in speeds if one.rounds < arguments.rounds]
     if once:
-        told = ", ".join(dict.fromkeys(_threads(one.threads) for one in once))
+        told = ", ".join(dict.fromkeys(counted(one.threads, "thread") for one in once))
         output.write(f"\nSo slow that one round was enough: {told}.\n")
     batch = f", batches of {chosen.setting.batch}" if chosen.setting.batch else ""
     seconds = chosen.seconds(prompt, tokens)
-    output.write(f"\nBest: {_threads(chosen.setting.threads)}{batch}: {seconds:.2f} s in all.\n")
+    output.write(
+        f"\nBest: {counted(chosen.setting.threads, 'thread')}{batch}: {seconds:.2f} s in all.\n"
+    )
     if batch:
         output.write("Batches need no setting: a run finds their size by itself.\n")
-
-
-def _threads(number: int) -> str:
-    return "1 thread" if number == 1 else f"{number} threads"
 
 
 def _values(speed: Speed) -> dict[str, object]:

@@ -98,7 +98,10 @@ def _themes() -> None:
         "F12 shows all themes and keeps the one you choose; --theme NAME opens with one.\n"
         f"Your own lie in {paths.shown(folder)} ({own}), as NAME.toml:\n\n"
         '  dark = true\n  primary = "#88aaff"\n  background = "#101018"\n\n'
-        "llmplay doctor checks them.\n"
+        "Only primary must be there. The others: secondary, accent, warning, error, success,\n"
+        "foreground, surface, panel; ansi = true for the terminal's own; [variables] of Textual.\n"
+        f"Sizes and borders: {paths.shown(paths.config_folder() / 'user.tcss')}, a style sheet of\n"
+        "Textual that counts last. llmplay doctor checks the themes.\n"
     )
 
 

@@ -64,10 +64,11 @@ class _Text:
             self._waiting.setdefault(lane, []).append(text)
 
     def end(self, lane: int, result: LaneResult) -> None:
-        del result  # errors go to standard error
         self._ended.add(lane)
+        silent = result.error is not None and not result.text  # errors go to standard error
         while self._current in self._ended:
-            if self._last[-1:] != "\n" or len(self._request.lanes) == 1:
+            alone = len(self._request.lanes) == 1 and not silent
+            if self._last[-1:] != "\n" or alone:
                 output.write("\n")
             self._last = "\n"
             self._current += 1

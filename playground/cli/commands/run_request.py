@@ -84,6 +84,11 @@ def parameters(arguments: argparse.Namespace, request: RunRequest) -> dict[str, 
 
 def _check_options(arguments: argparse.Namespace) -> None:
     """What can be told of them without looking at any model."""
+    if arguments.stdin not in (None, "-"):
+        raise UsageError(
+            f"{arguments.stdin!r} belongs to no option.",
+            "A prompt goes behind -p, a file behind -f, a model behind -m; - is standard input.",
+        )
     cores = machine.usable_cores()
     if arguments.threads is not None and arguments.threads > cores:
         raise UsageError(

@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
     run.set_defaults(handler="playground.cli.commands.run")
     add_models(run)
     add_prompt(run)
-    run.add_argument("stdin", nargs="?", choices=["-"], help="read the prompt from standard input")
+    run.add_argument("stdin", nargs="?", metavar="-", help="read the prompt from standard input")
     run.add_argument(
         "--system", metavar="TEXT", default="", help="system prompt (default: that of the template)"
     )

@@ -124,7 +124,12 @@ def _add_delete(actions: Commands) -> None:
 
 def _add_restore(actions: Commands) -> None:
     restore = _action(actions, "restore", "restoring", "bring a session back from the trash")
-    restore.add_argument("session", metavar="SESSION", help="by its title or its id")
+    restore.add_argument(
+        "session",
+        nargs="?",
+        metavar="SESSION",
+        help="by its title or its id; without one, all in the trash are listed",
+    )
 
 
 def _add_recover(actions: Commands) -> None:

@@ -124,7 +124,7 @@ def _mean(cell: Sequence[LaneRecord]) -> float | None:
 
 def _decide(basis: Basis, count: int, duels: tuple[Duel, ...], without: Sequence[str]) -> Decision:
     noun = _COUNTED[basis][count != 1]
-    of_both = "" if basis == "votes" else " rated for at least two models"
+    of_both = "" if basis == "votes" else " rated for two models"
     if not count:
         reason = "No votes." if basis == "votes" else "No prompt is rated for two models."
         return Decision(basis, 0, "", reason, duels)
@@ -137,7 +137,7 @@ def _decide(basis: Basis, count: int, duels: tuple[Duel, ...], without: Sequence
                 break
             return Decision(basis, count, name, f"{name} wins by {basis}: {counted}.", duels)
     if all(duel.total < FEWEST_VOTES for duel in duels):
-        why = f"that is too few to say, it takes {FEWEST_VOTES} between two models"
+        why = f"too few to say, it takes {FEWEST_VOTES} between two models"
     elif without:
         why = f"{', '.join(without)} took no part"
     else:

@@ -52,7 +52,8 @@ def failure(endpoint: Endpoint, found: Refusal) -> BackendError:
     """The error to show for a refusal that no further attempt will mend."""
     host = host_of(endpoint)
     kind, message, hint = _told(endpoint, found, host)
-    said = f" It says: {found.said}" if found.said and found.status else ""
+    words = found.said if found.said.endswith((".", "!", "?", "…")) else f"{found.said}."
+    said = f" It says: {words}" if found.said and found.status else ""
     return BackendError(kind, message + said, hint)
 
 

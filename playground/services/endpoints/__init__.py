@@ -106,12 +106,24 @@ def models_of(endpoint: EndpointSettings) -> tuple[str, ...]:
         *(OSError, http.client.HTTPException),
         *(ValueError, KeyError, TypeError, RecursionError),
     ) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()  # it holds the connection
         raise EndpointError(
             f"The endpoint {endpoint.name} ({endpoint.host}) does not tell its models: "
             f"{_words(error)}.",
-            "Is the server running? Or name them in the settings: models = [...].",
+            _what_to_do(endpoint, error),
         ) from error
     return tuple(model for model in models if isinstance(model, str) and model)
+
+
+def _what_to_do(endpoint: EndpointSettings, error: Exception) -> str:
+    """A server that refuses us runs: what it wants is the key."""
+    if getattr(error, "code", 0) not in {401, 403}:
+        return "Is the server running? Or name them in the settings: models = [...]."
+    if not endpoint.api_key_env:
+        return "It wants a key: name the variable that holds it in the settings, api_key_env."
+    held = "holds another key" if os.environ.get(endpoint.api_key_env) else "is empty"
+    return f"The variable {endpoint.api_key_env} {held}; put the server's key into it."
 
 
 def _words(error: Exception) -> str:

@@ -44,9 +44,11 @@ def render(report: Report) -> Iterator[str]:
         yield f"Tags: {', '.join(map(_inline, comparison.tags))}.\n"
     if comparison.conclusions.strip():
         yield "\n## Conclusions\n\n"
-        for paragraph in shown(comparison.conclusions).split("\n\n"):
-            lines = [line(one) for one in paragraph.strip("\n").split("\n")]
-            yield "> " + "\\\n> ".join(lines) + "\n>\n"
+        paragraphs = (
+            "> " + "\\\n> ".join(line(one) for one in paragraph.strip("\n").split("\n"))
+            for paragraph in shown(comparison.conclusions).strip().split("\n\n")
+        )
+        yield "\n>\n".join(paragraphs) + "\n"
     yield from _summary(report)
     yield "\n## Prompts and answers\n"
     for row in comparison.rows:

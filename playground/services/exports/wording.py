@@ -10,6 +10,7 @@ from playground.domain.comparison import Answer, Comparison, Spread
 from playground.domain.comparison.fields import Field, fields_of
 from playground.domain.judgements import stars
 from playground.domain.records import AdapterRecord, MachineRecord
+from playground.domain.sizes import counted
 from playground.domain.terminal import visible
 
 _LONG = frozenset(
@@ -56,11 +57,6 @@ def spread_words(spread: Spread | None, unit: str = "") -> str:
     if spread.count > 1:
         text += f" ({number(spread.low)} to {number(spread.high)})"
     return f"{text} {unit}".strip()
-
-
-def counted(count: int, noun: str) -> str:
-    """ "1 run", "2 runs"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def rating_words(rating: int) -> str:

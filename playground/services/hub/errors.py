@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LOGIN = "hf auth login"
 """The hub's own program that keeps a token on this machine; it comes with huggingface_hub."""
 
-_KEPT = "What was fetched so far is kept: pull again to go on."
+_KEPT = "What was fetched so far of a model is kept: pull it again to go on."
 
 
 def page(endpoint: str, repo: str) -> str:

@@ -109,7 +109,8 @@ def restore(name: str) -> Path:
     if len(found) != 1:
         told = "There is no session" if not found else "There are several sessions"
         raise SessionError(
-            f"{told} {name!r} in the trash, {trash_folder()}.", "Name one by the name of its file."
+            f"{told} {name!r} in the trash, {trash_folder()}.",
+            "`llmplay sessions restore` lists them; name one by its id.",
         )
     folder = paths.sessions_folder()
     try:

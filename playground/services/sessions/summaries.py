@@ -17,12 +17,14 @@ from playground.services import paths
 from playground.services.files import tables_in, write_atomic
 from playground.services.sessions.reading import SessionFile, read_session
 
-_FORM = 1
+_FORM = 2
 """Of what is remembered; another one is not read."""
 _MODELS = re.compile(rb"^models = (\[[^\]]*\])", re.M)
+_PROMPT = re.compile(rb'^prompt = ("(?!"")(?:[^"\\\n]|\\.)*")$', re.M)
 _LISTS = ("models", "tags")
 _COUNTS = ("runs", "answers", "size_bytes")
-_BEGINNING = 4096  # bytes of a run in which its models stand
+_BEGINNING = 4096  # bytes of a run in which its models and a short prompt stand
+_LONGEST = 120  # characters of the first prompt that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ class Summary:
     size_bytes: int = 0
     problem: str = ""
     """Why it cannot be used, or what of it cannot; empty where all is well."""
+    beginning: str = ""
+    """The first prompt that is no blank, cut to one line."""
+
+    @property
+    def name(self) -> str:
+        """Its title; where nobody gave it one, the first prompt."""
+        named = self.title != self.id or not self.beginning
+        return self.title if named else f"“{self.beginning}”"
 
 
 def session_files(folder: Path | None = None) -> list[Path]:
@@ -86,6 +96,7 @@ def summary_of(path: Path) -> Summary:
     try:
         file = read_session(path)
         models = models_of(file)
+        beginning = beginning_of(file)
     except PlaygroundError as error:
         return Summary(
             str(path),
@@ -109,6 +120,7 @@ def summary_of(path: Path) -> Summary:
         modified,
         stat.st_size,
         "its end was torn off in mid-write" if file.torn.strip() else "",
+        beginning,
     )
 
 
@@ -130,6 +142,23 @@ def models_of(file: SessionFile) -> tuple[str, ...]:
     return tuple(found)
 
 
+def beginning_of(file: SessionFile) -> str:
+    """The first prompt in which anything stands, in one line and cut; empty where there is none."""
+    for blocks in file.runs:
+        start = blocks.run.start
+        match = _PROMPT.search(file.data, start, min(start + _BEGINNING, blocks.run.end))
+        prompt = None
+        if match is not None and b'"""' not in file.data[start : match.start()]:
+            with contextlib.suppress(ValueError):  # what is wrong is told where all of it is read
+                prompt = str(tables_in(f"prompt = {match[1].decode()}")["prompt"])
+        if prompt is None:
+            prompt = str(file.table(blocks.run).get("prompt", ""))
+        line = " ".join(prompt[: 4 * _LONGEST].split())
+        if line:
+            return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+    return ""
+
+
 @functools.lru_cache(maxsize=512)
 def _named(text: bytes) -> tuple[str, ...]:
     """The names in a list; many sessions have the same."""
@@ -137,13 +166,13 @@ def _named(text: bytes) -> tuple[str, ...]:
 
 
 def chosen(summaries: Iterable[Summary], filter_: str) -> list[Summary]:
-    """Those in which every word occurs: in the title, the id, a model, a tag or the date."""
+    """Those in which every word occurs: in title, id, first prompt, a model, a tag or the date."""
     words = filter_.casefold().split()
     return [one for one in summaries if all(word in _haystack(one) for word in words)]
 
 
 def _haystack(one: Summary) -> str:
-    parts = (one.title, one.id, *one.models, *one.tags, one.modified, one.created)
+    parts = (one.title, one.id, one.beginning, *one.models, *one.tags, one.modified, one.created)
     return "\n".join(parts).casefold()
 
 

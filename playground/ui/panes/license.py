@@ -63,7 +63,8 @@ def brief_text(
         parts += [Content(visible(f"  {one.source}: {one.value}")) for one in differing]
     for key, wording in _BRIEF.items():
         parts.append(_answer(licence.allows(key), wording))
-    parts.append(Content(fit.brief()))
+    there = f"↗ sent to {entry.endpoint.host}" if entry.endpoint else fit.brief()
+    parts.append(Content(visible(there)))
     if licence.must:
         parts.append(_title("You must"))
         parts += [Content(f"- {duty.text}") for duty in licence.must]
@@ -104,7 +105,10 @@ def license_text(
         clash = f"! The sources differ: {visible(said)}. Ask whoever published the model."
         parts.append(Content.styled(clash, "bold $text-error"))
     parts += terms(licence)
-    parts += _section("This machine", _machine(fit))
+    if entry.endpoint is None:
+        parts += _section("This machine", _machine(fit))
+    else:
+        parts += _section("Elsewhere", [Content(visible(f"It {entry.endpoint.warning}."))])
     parts += _section("The model", _model(entry))
     sources = [
         *(f"Says the {one.source}: {visible(one.value) or 'nothing'}" for one in claims),

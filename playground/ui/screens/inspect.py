@@ -20,6 +20,7 @@ from playground.errors import PlaygroundError
 from playground.services.files import sha256_of
 from playground.services.inspecting import Inspection, inspect
 from playground.services.tokens import TokenCounter
+from playground.ui.keys import either_case
 from playground.ui.screens.leaving import LeavableScreen
 
 _FOOT = " Esc Back  / Try the tokenizer  S Digest the file  ↑↓ PgUp PgDn Scroll"
@@ -29,12 +30,12 @@ _SHOWN_TOKENS = 2000
 class InspectScreen(LeavableScreen[None]):
     """Shows one file; nothing of it is loaded before the tokenizer is tried."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape", "back", "Back", show=False, priority=True),
         Binding("q", "dismiss(None)", "Back", show=False),
         Binding("slash", "try", "Try the tokenizer", show=False),
         Binding("s", "digest", "Digest the file", show=False),
-    ]
+    )
 
     def __init__(self, entry: CatalogEntry, counter: TokenCounter) -> None:
         """`entry` is installed; `counter` asks its tokenizer."""

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Markdown, Static
 
 from playground.domain.terminal import visible
+from playground.ui.keys import either_case
 from playground.ui.screens.leaving import LeavableScreen
 
 # Every paragraph is a widget: a book would take minutes to lay out.
@@ -19,9 +20,9 @@ _MOST_CHARACTERS = 60_000
 class MarkdownPage(LeavableScreen[None]):
     """Shows headings, lists, tables and highlighted code; Esc or Q goes back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,m,enter", "dismiss(None)", "Back", show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
+        Binding("escape,q,m,enter", "dismiss(None)", "Back", show=False),
+    )
 
     def __init__(self, title: str, text: str) -> None:
         """Controls in `text` are shown, not obeyed; links open nothing."""

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from playground.ui.keys import either_case
 from playground.ui.screens.leaving import LeavableScreen
 
 
@@ -32,9 +33,9 @@ class _Fitted(Static):
 class PageScreen(LeavableScreen[None]):
     """Shows text; Esc or Q goes back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,f1,f7,enter", "dismiss(None)", "Back", show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
+        Binding("escape,q,f1,f7,enter", "dismiss(None)", "Back", show=False),
+    )
 
     def __init__(self, title: str, text: Content | Callable[[int], Content]) -> None:
         """`text` wraps and scrolls; it may be made for a number of columns."""

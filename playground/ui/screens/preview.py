@@ -22,6 +22,7 @@ from playground.domain.terminal import visible
 from playground.domain.writing import Write, Written
 from playground.errors import PlaygroundError
 from playground.services.tokens import COUNTABLE_CHARACTERS, TokenCounter
+from playground.ui.keys import either_case
 from playground.ui.screens.leaving import LeavableScreen
 
 _QUICK_BYTES = 64 * 2**20
@@ -52,13 +53,13 @@ class Previewed:
 class PreviewScreen(LeavableScreen[None]):
     """Shows one model and variant at a time; what the template adds is bold."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape,q,ctrl+g,enter", "dismiss(None)", "Back", show=False),
         Binding("right", "model(1)", "Next model", show=False, priority=True),
         Binding("left", "model(-1)", "Model before", show=False, priority=True),
         Binding("v,ctrl+t", "variant", "Next variant", show=False),
         Binding("t", "count", "Load the model and count", show=False),
-    ]
+    )
 
     def __init__(self, previewed: Previewed) -> None:
         """`previewed` holds all that is needed; nothing of it is changed."""

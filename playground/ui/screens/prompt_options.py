@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Checkbox, Label, OptionList, Static, TextArea
+from textual.widgets import Label, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from playground.domain.catalog import CatalogEntry
@@ -25,6 +25,7 @@ from playground.domain.templates import Template, Turn
 from playground.domain.writing import OWN, Write, remarks
 from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.widgets.editor import Editor
+from playground.ui.widgets.tick import Tick
 
 _FOOT = " Esc Back, all is kept  Tab Next field  ↑↓ Template  Space Tick"
 
@@ -72,11 +73,10 @@ class PromptOptionsScreen(LeavableScreen[PromptOptions]):
                 yield self._row(name)
             yield Label("Stop strings, one a line; \\n is a line end, \\t a tab")
             yield Editor(write_stops(self._options.stop), id="stop")
-            yield Checkbox(
+            yield Tick(
                 "A conversation that outgrows the context loses its oldest turns",
                 self._options.drop_oldest,
                 id="drop-oldest",
-                compact=True,
             )
         yield Static(_FOOT, classes="foot")
 
@@ -100,7 +100,7 @@ class PromptOptionsScreen(LeavableScreen[PromptOptions]):
                 self._chosen,
                 read_stops(self.query_one("#stop", Editor).text),
                 values,
-                self.query_one(Checkbox).value,
+                self.query_one(Tick).value,
             )
         )
 

@@ -25,6 +25,7 @@ from playground.services.replaying import ReplayService
 from playground.services.runner import RunService
 from playground.services.sessions import open_session
 from playground.ui.differences import diff_text
+from playground.ui.keys import either_case
 from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.screens.page import PageScreen
 from playground.ui.widgets.row_list import Line, Row, RowList
@@ -37,10 +38,10 @@ _FRAME_SECONDS = 0.2
 class ReplayScreen(LeavableScreen[None]):
     """Runs what was recorded with the same files and seeds; nothing of it is recorded."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape,q", "stop", "Stop, then back", show=False),
         Binding("d", "open", "What differs", show=False),
-    ]
+    )
 
     def __init__(self, runs: RunService, path: Path, run: int | None = None) -> None:
         """`path` is of the session file, `run` the number of its only run that is wanted.

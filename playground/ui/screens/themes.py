@@ -14,6 +14,7 @@ from playground.errors import PlaygroundError
 from playground.services import paths
 from playground.services.setting_lines import keep_setting
 from playground.ui import theming
+from playground.ui.keys import either_case
 from playground.ui.screens.leaving import LeavableBox
 from playground.ui.widgets.row_list import Line, Row, RowList
 
@@ -21,9 +22,9 @@ from playground.ui.widgets.row_list import Line, Row, RowList
 class ThemeScreen(LeavableBox[None]):
     """Moving shows a theme, Enter keeps it in the settings, Esc goes back to the one before."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape,q,f12", "restore", "Back", show=False),
-    ]
+    )
 
     def __init__(self) -> None:
         super().__init__()

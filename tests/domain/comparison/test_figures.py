@@ -71,7 +71,7 @@ def test_a_winner_by_votes_needs_enough_of_them(counts: tuple[int, int, int], wi
 
 def test_the_reason_has_the_count() -> None:
     assert voted(10, 0)[1] == "model-a wins by votes: 10 votes."
-    assert voted(1, 0)[1].startswith("No winner by votes: 1 vote; that is too few")
+    assert voted(1, 0)[1].startswith("No winner by votes: 1 vote; too few")
     assert voted(8, 2)[1].endswith("10 votes; no model is ahead of every other.")
     assert voted(0, 0)[1] == "No votes."
 

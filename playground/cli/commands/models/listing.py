@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.cli import output
-from playground.cli.diagnostics import OK, complain
+from playground.cli.diagnostics import OK, complain, say
 from playground.domain.catalog import CatalogEntry
 from playground.domain.filters import parse_filter, subject
 from playground.domain.licenses import resolve
@@ -31,6 +31,9 @@ def execute(arguments: argparse.Namespace) -> int:
         entries = _filtered(entries, " ".join(arguments.filter))
     if arguments.format == "json":
         output.write_json([record(entry) for entry in entries])
+        return OK
+    if not entries:
+        say("No model is like that; --all asks the endpoints of the settings, too.")
         return OK
     output.write_table(
         ("ID", "NAME", "ARCHITECTURE", "QUANTISATION", "SIZE", "CONTEXT", "LICENCE", ""),

@@ -26,7 +26,8 @@ class _Pair(NamedTuple):
         if self.first is None or self.second is None:
             return "only in the second" if self.first is None else "only in the first"
         at = first_difference(self.first.text, self.second.text)
-        return "alike" if at is None else f"differs at character {at}"
+        asked = "" if self.first.prompt == self.second.prompt else ", and so does what was asked"
+        return "alike" if at is None else f"differs at character {at}{asked}"
 
 
 def execute(arguments: argparse.Namespace) -> int:

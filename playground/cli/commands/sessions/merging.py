@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playground.cli import output
 from playground.cli.diagnostics import OK, UsageError
+from playground.domain.sizes import counted
 from playground.services.sessions.merging import merge
 from playground.services.sessions.naming import find
 
@@ -21,5 +22,5 @@ def execute(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         output.write_json({"path": str(target), "runs": runs})
     else:
-        output.write(f"{target}: {runs} runs\n")
+        output.write(f"{target}: {counted(runs, 'run')}\n")
     return OK

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playground.cli import output
 from playground.cli.diagnostics import FAILED, OK, complain
+from playground.domain.sizes import counted
 from playground.services.sessions.naming import find
 from playground.services.sessions.recovering import recover
 
@@ -26,7 +27,9 @@ def execute(arguments: argparse.Namespace) -> int:
             }
         )
     else:
-        output.write(f"{found.path}: {found.runs} runs, {found.answers} answers\n")
+        output.write(
+            f"{found.path}: {counted(found.runs, 'run')}, {counted(found.answers, 'answer')}\n"
+        )
         for problem in found.left_out:
             complain(f"left out: {problem}")
     return FAILED if found.left_out else OK

@@ -11,7 +11,7 @@ from playground.cli.diagnostics import OK, UsageError, complain
 from playground.domain.judgements import stars
 from playground.domain.records import LaneRecord, MachineRecord, RunRecord, SessionRecord
 from playground.domain.runs import Parent
-from playground.domain.sizes import words
+from playground.domain.sizes import counted, words
 from playground.domain.templates import Turn
 from playground.services.sessions import open_session
 
@@ -75,7 +75,7 @@ def _head(session: SessionRecord) -> None:
     if session.tags:
         lines.append("  " + " ".join(f"#{tag}" for tag in session.tags))
     if session.votes:
-        lines.append(f"  {len(session.votes)} votes")
+        lines.append(f"  {counted(len(session.votes), 'vote')}")
     output.write("\n".join(lines) + "\n")
 
 

@@ -8,9 +8,10 @@ from playground.domain.comparison import Answer, Comparison, Row
 from playground.domain.diffs import words_of
 from playground.domain.judgements import HIGHEST, stars
 from playground.domain.records import LaneRecord
+from playground.domain.sizes import counted
 from playground.services.exports.markup import cut, escaped
 from playground.services.exports.webpage.summary import dot
-from playground.services.exports.wording import answer_name, counted, facts, number, turn_name
+from playground.services.exports.wording import answer_name, facts, number, turn_name
 
 _TITLE_CELLS = 90
 _MOST_OPEN = 80  # answers; of more, each is opened by whoever wants to read it

@@ -25,6 +25,7 @@ from playground.services import paths
 from playground.services.exports import BY_NAME, write_export
 from playground.services.sessions import SessionStore, open_session
 from playground.ui.differences import diff_text
+from playground.ui.keys import either_case
 from playground.ui.screens.ask import AskText
 from playground.ui.screens.compare import texts
 from playground.ui.screens.compare.conclusions import ConclusionsScreen
@@ -39,7 +40,7 @@ _FOOT = " Enter Open Space Mark D Diff +- Rate E Note S Sums C Conclude P Replay
 class CompareScreen(LeavableScreen[None]):
     """Shows a session as it is on disk; with a store it can be judged and concluded, too."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape,q,ctrl+y", "dismiss(None)", "Back", show=False),
         Binding("enter", "open", "Open", show=False),
         Binding("space", "mark", "Mark", show=False),
@@ -51,7 +52,7 @@ class CompareScreen(LeavableScreen[None]):
         Binding("plus", "rate(1)", "Better", show=False),
         Binding("minus", "rate(-1)", "Worse", show=False),
         Binding("e", "note", "Note", show=False),
-    ]
+    )
 
     def __init__(
         self,

@@ -18,6 +18,7 @@ from playground.services import paths
 from playground.services.evaluation.ordering import Earlier, earlier
 from playground.services.evaluation.store import Folder
 from playground.ui.desk import Desk
+from playground.ui.keys import either_case
 from playground.ui.screens.evaluation.result import ResultScreen
 from playground.ui.screens.evaluation.source import Source
 from playground.ui.screens.leaving import LeavableScreen
@@ -29,9 +30,9 @@ _NONE = "Nothing was evaluated yet. Esc goes back to the tasks."
 class EarlierScreen(LeavableScreen[None]):
     """Enter opens one: its scores, answers and findings."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", "Back", show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
+        Binding("escape,q", "dismiss(None)", "Back", show=False),
+    )
 
     def __init__(self, desk: Desk) -> None:
         """Nothing is read before it is shown."""

@@ -16,6 +16,7 @@ from playground.domain.evaluation import Record, TaskResult
 from playground.domain.metrics import METRICS
 from playground.domain.terminal import visible
 from playground.ui.catalog_line import shortened
+from playground.ui.keys import either_case
 from playground.ui.screens.evaluation.texts import whole_example
 from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.screens.page import PageScreen
@@ -29,10 +30,10 @@ _NAME = 20
 class ExamplesScreen(LeavableScreen[None]):
     """A line for each example with the score of every model."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape,q", "dismiss(None)", "Back", show=False),
         Binding("d", "order", "Order", show=False),
-    ]
+    )
 
     def __init__(self, result: TaskResult) -> None:
         """`result` as it is now; answers that come later are not in it."""

@@ -19,6 +19,7 @@ from playground.domain.tasks import Task
 from playground.domain.terminal import visible
 from playground.ui.catalog_line import shortened
 from playground.ui.desk import Desk
+from playground.ui.keys import either_case
 from playground.ui.screens.ask import AskKey
 from playground.ui.screens.evaluation.earlier import EarlierScreen
 from playground.ui.screens.leaving import LeavableScreen
@@ -49,14 +50,14 @@ class OrderScreen(LeavableScreen[Wish | None]):
     """Gives the wish, or None for Esc; what is missing is told here."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (Textual declares it so)
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape", "dismiss(None)", "Back", show=False, priority=True),
         Binding("tab", "app.focus_next", "Next", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", "Before", show=False, priority=True),
         Binding("space", "mark", "Select", show=False),
         Binding("f5,ctrl+r", "begin", "Evaluate", show=False, priority=True),
         Binding("o", "earlier", "Earlier ones", show=False),
-    ]
+    )
 
     def __init__(
         self,

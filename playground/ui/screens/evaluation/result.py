@@ -24,6 +24,7 @@ from playground.services.evaluation.store import CONCLUSIONS
 from playground.services.files import write_atomic
 from playground.services.findings import write_findings
 from playground.ui.desk import Desk
+from playground.ui.keys import either_case
 from playground.ui.screens.ask import AskText
 from playground.ui.screens.compare.conclusions import ConclusionsScreen
 from playground.ui.screens.evaluation.examples import ExamplesScreen
@@ -43,7 +44,7 @@ _SEPARATOR = "\n"
 class ResultScreen(LeavableScreen[None]):
     """A line for each model and task; Enter looks at its answers."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape,q", "dismiss(None)", "Back", show=False),
         Binding("p", "plots", "Plots", show=False),
         Binding("v", "verdicts", "Verdicts", show=False),
@@ -51,7 +52,7 @@ class ResultScreen(LeavableScreen[None]):
         Binding("x", "findings", "Findings", show=False),
         Binding("s", "stop", "Stop", show=False),
         Binding("g", "go_on", "Go on", show=False, priority=True),
-    ]
+    )
 
     def __init__(self, desk: Desk, source: Source) -> None:
         """The evaluation goes on whether or not this is shown."""

@@ -18,6 +18,7 @@ from playground.domain.licenses import DISCLAIMER, License
 from playground.domain.terminal import visible
 from playground.services import acceptance
 from playground.services.hub.downloads import Downloads
+from playground.ui.keys import either_case
 from playground.ui.panes.license import terms
 from playground.ui.screens.leaving import LeavableScreen
 
@@ -25,10 +26,10 @@ from playground.ui.screens.leaving import LeavableScreen
 class AcceptScreen(LeavableScreen[bool]):
     """Shows the conditions; gives whether they are accepted."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("a", "dismiss(True)", "Accept", show=False),
         Binding("escape,q", "dismiss(False)", "Back", show=False),
-    ]
+    )
 
     def __init__(self, pull: Pull, licenses: Sequence[License]) -> None:
         """`licenses` are those nobody accepted yet."""

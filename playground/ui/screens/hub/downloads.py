@@ -15,6 +15,7 @@ from playground.domain.terminal import visible
 from playground.errors import PlaygroundError
 from playground.services.hub.downloads import Downloads
 from playground.ui.download_line import download_line, name_room
+from playground.ui.keys import either_case
 from playground.ui.screens.ask import AskKey
 from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.widgets.row_list import Line, Row, RowList
@@ -27,12 +28,12 @@ _NONE = "Nothing was downloaded. In the models, D downloads one and H searches t
 class DownloadsScreen(LeavableScreen[None]):
     """One line per download, and all about the one under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape,q,D", "dismiss(None)", "Back", show=False),
         Binding("space", "hold", "Pause or go on", show=False),
         Binding("x,delete", "give_up", "Give up", show=False),
         Binding("c", "clear", "Clear", show=False),
-    ]
+    )
 
     def __init__(self, downloads: Downloads) -> None:
         """`downloads` go on whether or not this is shown."""

@@ -26,6 +26,7 @@ from playground.services.scanning.strangers import entry_of
 from playground.ui.catalog_line import shortened
 from playground.ui.desk import Desk
 from playground.ui.download_line import download_mark
+from playground.ui.keys import either_case
 from playground.ui.screens.hub.accept import begin
 from playground.ui.screens.hub.downloads import DownloadsScreen
 from playground.ui.screens.leaving import LeavableScreen
@@ -48,11 +49,11 @@ class WordsLine(Input):
 class HubScreen(LeavableScreen[None]):
     """Repositories with GGUF files; Enter opens one, and on a file it begins the download."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape", "back", "Back", show=False, priority=True),
         Binding("slash", "words", "Words", show=False),
         Binding("D", "downloads", "Downloads", show=False),
-    ]
+    )
 
     def __init__(self, desk: Desk, license_of: Callable[[str], License]) -> None:
         """`license_of` gives a licence by its id or the hub's tag."""

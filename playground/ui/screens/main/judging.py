@@ -20,6 +20,7 @@ from playground.domain.judgements import (
     standings,
 )
 from playground.domain.sampling import random_seed
+from playground.domain.sizes import counted
 from playground.errors import PlaygroundError
 from playground.ui.attempts import Attempt
 from playground.ui.panes.output import OutputPane
@@ -99,8 +100,8 @@ class JudgingRoutes(MainBase):
     def _ask_winner(self, first: OutputPane, second: OutputPane) -> None:
         keys: dict[str, Winner] = {_key(first): "first", _key(second): "second", "=": "tie"}
         choices = {
-            _key(first): first.name_shown,
-            _key(second): second.name_shown,
+            _key(first): _told(first),
+            _key(second): _told(second),
             "=": "neither, a tie",
         }
 
@@ -183,14 +184,19 @@ def _key(pane: OutputPane) -> str:
     return pane.letter if pane.hidden else choice_key(pane.number)
 
 
+def _told(pane: OutputPane) -> str:
+    """What a question calls it: the name of the model, or that it is hidden."""
+    return f"the answer {pane.name_shown}" if pane.hidden else pane.name_shown
+
+
 def tally_text(votes: Sequence[Vote]) -> Content:
     """How the votes stand: for each contender, then for each two what may be said of them."""
-    counted = standing_votes(votes)
-    if not counted:
-        return Content("No votes yet. In the outputs, V asks which of two is better.")
-    blind = sum(vote.blind for vote in counted)
+    standing = standing_votes(votes)
+    if not standing:
+        return Content("No votes yet. In the outputs, v asks which of two is better.")
+    blind = sum(vote.blind for vote in standing)
     lines = [
-        f"{len(counted)} {'vote' if len(counted) == 1 else 'votes'}, {blind} of them blind.",
+        f"{counted(len(standing), 'vote')}, {blind or 'none'} of them blind.",
         "Of several votes on the same two outputs the last one counts.",
         "",
         "  won  lost  tied",
@@ -204,9 +210,8 @@ def tally_text(votes: Sequence[Vote]) -> Content:
             f"{pair.one} and {pair.other}: {pair.wins} to {pair.losses}, {pair.ties} tied",
             f"      {pair.verdict}",
         ]
-    lines += [
-        "",
-        f"With fewer than {FEWEST_VOTES} votes between two, no winner is named. From then on",
-        "one is called ahead where chance would do as much in fewer than one case of twenty.",
-    ]
-    return Content("\n".join(lines))
+    told = (
+        f"With fewer than {FEWEST_VOTES} votes between two, no winner is named. From then on "
+        "one is called ahead where chance would do as much in fewer than one case of twenty."
+    )
+    return Content("\n".join([*lines, "", told]))

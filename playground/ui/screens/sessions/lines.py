@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
-from playground.domain.sizes import words
+from playground.domain.sizes import counted, words
 from playground.domain.terminal import visible
 from playground.services import paths
 from playground.services.sessions.searching import Hit
@@ -22,7 +22,7 @@ def row(one: Summary, width: int, *, here: bool) -> str:
     figures = f"{mark} {one.modified[:16]:16} {one.runs:>5} {words(one.size_bytes, 2):>7}  "
     left = max(10, width - cell_len(figures))
     models = _fitted(", ".join(one.models), int(left * _MODELS))
-    title = " ".join((one.title, *(f"#{tag}" for tag in one.tags)))
+    title = " ".join((one.name, *(f"#{tag}" for tag in one.tags)))
     room = left - cell_len(models) - (2 if models else 0)
     return f"{figures}{set_cell_size(_fitted(title, room), room)}  {models}".rstrip()
 
@@ -37,9 +37,9 @@ def hit(one: Hit, width: int) -> str:
 def about(one: Summary, found: Hit | None) -> str:
     """All that the list knows of a session, in some lines."""
     begun = f"begun {one.created[:16].replace('T', ' ')}, " if one.created else ""
-    counts = f"{_count(one.runs, 'run')}, {_count(one.answers, 'answer')}"
+    counts = f"{counted(one.runs, 'run')}, {counted(one.answers, 'answer')}"
     told = [
-        one.title,
+        one.name,
         f"{counts}, {begun}written {one.modified} (UTC)",
         f"Models: {', '.join(one.models)}" if one.models else "No model ran.",
         paths.shown(one.path),
@@ -50,10 +50,6 @@ def about(one: Summary, found: Hit | None) -> str:
     if one.problem:
         told.append(f"! {one.problem}. V recovers what can be read.")
     return "\n".join(told)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _fitted(text: str, width: int) -> str:

@@ -18,6 +18,7 @@ from playground.domain.terminal import visible
 from playground.services.sessions.searching import Hit, search
 from playground.services.sessions.store import SessionStore
 from playground.services.sessions.summaries import Summary, chosen, listing, summary_of
+from playground.ui.keys import either_case
 from playground.ui.screens.ask import AskText
 from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.screens.sessions import lines
@@ -37,11 +38,11 @@ class FilterLine(Input):
 class SessionList(LeavableScreen[Path | None]):
     """Lists the sessions, or the places where words were found in them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("escape,f11,ctrl+j", "back", "Back", show=False, priority=True),
         Binding("slash", "words", "Filter", show=False),
         Binding("f", "search", "Search all texts", show=False),
-    ]
+    )
 
     def __init__(self, store: SessionStore) -> None:
         """`store` writes the session that is open now."""

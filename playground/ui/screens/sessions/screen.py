@@ -10,12 +10,14 @@ from typing import ClassVar, TypeAlias
 from textual import on
 from textual.binding import Binding, BindingType
 
+from playground.domain.sizes import counted
 from playground.domain.terminal import visible
 from playground.errors import PlaygroundError
 from playground.services.sessions import changing
 from playground.services.sessions.recovering import recover
 from playground.services.sessions.store import SessionStore
 from playground.services.sessions.summaries import Summary
+from playground.ui.keys import either_case
 from playground.ui.screens.ask import AskKey, AskText
 from playground.ui.screens.compare.conclusions import ConclusionsScreen
 from playground.ui.screens.sessions.list import SessionList
@@ -27,7 +29,7 @@ Change: TypeAlias = Callable[[], object]
 class SessionsScreen(SessionList):
     """Gives the file of the session to go on with, or None for Esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = either_case(
         Binding("r", "rename", "Rename", show=False),
         Binding("t", "tag", "Tags", show=False),
         Binding("c", "conclude", "Conclusions", show=False),
@@ -37,7 +39,7 @@ class SessionsScreen(SessionList):
         Binding("x,delete", "delete", "Delete", show=False),
         Binding("u", "restore", "Take back the deletion", show=False),
         Binding("v", "recover", "Recover", show=False),
-    ]
+    )
 
     def __init__(
         self, store: SessionStore, open_replay: Callable[[Path, int | None], None]
@@ -131,7 +133,7 @@ class SessionsScreen(SessionList):
             if key is not None:
                 self._change(one, lambda: self._deleted.append(changing.delete(Path(one.path))))
 
-        question = f"Move {visible(one.title)} to the trash? u takes it back."
+        question = f"Move {visible(one.name)} to the trash? u takes it back."
         self.app.push_screen(AskKey(question, {"y": "yes, to the trash"}), delete)
 
     def action_restore(self) -> None:
@@ -151,7 +153,8 @@ class SessionsScreen(SessionList):
 
         def save() -> str:
             found = recover(path, path.with_name(f"{path.stem}-recovered.toml"))
-            told = f"{found.path.name}: {found.runs} runs, {found.answers} answers."
+            told = f"{found.path.name}: {counted(found.runs, 'run')}, "
+            told += f"{counted(found.answers, 'answer')}."
             return " ".join([told, *(f"Left out: {what}" for what in found.left_out)])
 
         self._change(None, save)
