@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -36,8 +37,8 @@ def _speak_utf8() -> None:
         os.environ[_MODE] = "1"
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     for stream in (sys.stdin, sys.stdout, sys.stderr):  # PYTHONIOENCODING may ask for another
-        if stream is not None and _other(stream.encoding):
-            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper) and _other(stream.encoding):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _other(encoding: str) -> bool:

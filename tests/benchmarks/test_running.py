@@ -101,10 +101,18 @@ def test_one_that_takes_too_long_is_ended() -> None:
     assert found.error.startswith("it took longer than 0.3 s")
 
 
+_IN_FRONT = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("tests.benchmarks.evaluation", run_name="__main__", alter_sys=True)
+"""
+"""Heeds the signal also where a shell in the background started the tests and has it ignored."""
+
+
 def test_an_interrupt_ends_all_and_leaves_nothing(tmp_path: Path) -> None:
     scratch = tmp_path / "tmp"
     scratch.mkdir()
-    command = [sys.executable, "-m", "tests.benchmarks.evaluation", "--quick"]
+    command = [sys.executable, "-c", _IN_FRONT, "--quick"]
     with subprocess.Popen(
         command,
         env={**os.environ, "TMPDIR": str(scratch)},
