@@ -25,10 +25,11 @@ LARGEST_TOML = 2**22
 """Bytes. The largest file of tables that comes with the program has a tenth of it; sessions, which
 grow, are read block by block elsewhere."""
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
-_DEEP = re.compile(rf"(?<![\w-]){_PART}(?:\.[ \t]*+{_PART}){{30}}")
+_DEEP = re.compile(rf"[\n\[{{,][ \t]*+{_PART}(?:\.[ \t]*+{_PART}){{30}}")
 """A dotted key of over 30 parts; the time of reading one grows with the square of them.
 
-It is looked for where a word begins, as the time of looking would grow so with the words' length.
+It is looked for only behind what a key can follow: at every word of a long text that takes as long
+as reading it.
 """
 _TEXTS = re.compile(
     r'#[^\n]*+|"{3}(?:[^"\\]++|\\[\s\S]|"(?!""))*+(?:"{3}|\Z)|"(?:[^"\\\n]++|\\.)*+"?'
@@ -67,7 +68,7 @@ def tables_in(text: str) -> dict[str, Any]:
 
     Raises `tomllib.TOMLDecodeError`, or `RecursionError` where it is nested deeply.
     """
-    if _DEEP.search(text) and _DEEP.search(_TEXTS.sub("x", text)):
+    if _DEEP.search(f"\n{text}") and _DEEP.search("\n" + _TEXTS.sub("x", text)):
         raise tomllib.TOMLDecodeError("a key of over 30 parts")
     try:
         return tomllib.loads(text)
