@@ -28,6 +28,7 @@ from tests.benchmarks.figures import Figure, compared
 from tests.benchmarks.models import bench_220m
 
 ENGINE = "ctransformers"
+_CORES = "the defaults take every core, llmplay leaves one to the screen"
 ROUNDS = 5
 PROMPT = "Hello world, " * 24
 """Of a length that ctransformers survives: its `tokenize` leaves too little room for a text that
@@ -119,7 +120,16 @@ def measure(quick: bool) -> Iterator[Figure]:
         ("from nothing to the first token", "s", 2, FIRST_TOKEN, False),
     ):
         one, other = ([found[at] for found in side] for side in (ours, theirs))
-        yield compared(name, unit, one, other, AGAINST, budget=budget, at_least=at_least)
+        yield compared(
+            name,
+            unit,
+            one,
+            other,
+            AGAINST,
+            budget=budget,
+            at_least=at_least,
+            note=_CORES if at else "",
+        )
 
 
 if __name__ == "__main__":

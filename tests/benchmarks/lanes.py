@@ -33,7 +33,7 @@ from tests.benchmarks.figures import Figure, compared
 from tests.makers import write_llama
 
 ENGINES = ("ctransformers", "llamacpp")
-ROUNDS = 4
+ROUNDS = 6
 BUDGET = 0.95
 BY_ITSELF = "by itself"
 UNIT = "tokens/s"
