@@ -30,7 +30,7 @@ from playground.engines.protocol import (
 )
 from playground.engines.text import CompletionText, clean
 
-_POLL_SECONDS = 0.02
+_POLL_SECONDS = 0.04  # each look takes time from the model; a stop may take 0.1 s
 _MAYBE = "Run it again; if that does not help, the file may be damaged."
 
 
