@@ -109,7 +109,6 @@ class Sitting:
         player, place = self.player, visit.place
         self._at(one, f"visit: {place.name}")
         player.back_to_main()
-        self.seen.look(player.outputs(), str(self.step), ALL)
         before = player.text()
         player.press(*place.opened.split(" "))
         player.soon(
