@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -58,6 +59,8 @@ class Scheduler:
     async def ease(self, request: RunRequest, budget: Budget, share: Arrangement) -> None:
         """While models wait for cores, look whether they may go on beside other programs."""
         schedule = request.schedule or self._settings.schedule
+        if not may_crowd(share, schedule, math.inf):  # whatever others do: nothing to look for
+            return
         while budget.short_of_cores:
             if may_crowd(share, schedule, await cores_of_others(self._pool.pids)):
                 budget.crowd()
