@@ -139,10 +139,7 @@ class EngineClient:
         if id_ is None or self._process.stopping:
             return
         self._process.stopping = True
-        try:
-            await self._send(Cancel(id_))
-        except EngineError:
-            return  # whoever reads the generation learns how the process died
+        await self._send(Cancel(id_))
         deadline = asyncio.get_running_loop().time() + grace_seconds
         while self._unfinished == id_ and self.alive:
             if asyncio.get_running_loop().time() > deadline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import sys
 from collections import deque
@@ -119,12 +120,10 @@ class ModelProcess:
         return self._process.returncode is None and not self._killed
 
     async def send(self, command: Command) -> None:
-        """Write one command; raises `EngineError` where the process is gone."""
-        try:
+        """Write one command; where the process is gone, `receive` tells, after its last words."""
+        with contextlib.suppress(ConnectionError, RuntimeError):
             self._stdin.write(encode(command))
             await self._stdin.drain()
-        except (ConnectionError, RuntimeError) as error:
-            raise await self._death() from error
 
     async def receive(self, stall_seconds: float | None) -> Reply:
         """The next reply; raises `EngineError`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from playground.engines import process as process_module
 from playground.engines.client import EngineClient, EngineError
+from playground.engines.parameters import Sampling
 from playground.engines.protocol import (
     VERSION,
     Cancel,
@@ -179,6 +181,19 @@ async def test_a_dead_process_takes_no_more_commands() -> None:
             await client.load(LOAD)
         assert caught.value.kind == "died"
     assert not client.alive
+    await client.close()
+
+
+async def test_what_a_process_said_before_it_ended_is_heard() -> None:
+    client = await EngineClient.start(command=child(GREETING, LOADED, Token(1, "hello")))
+    while client.alive:  # noqa: ASYNC110 -- the loop hears of the end by itself
+        await asyncio.sleep(0)
+    assert await client.load(LOAD) == LOADED
+    heard = []
+    with pytest.raises(EngineError, match="ended with exit code 0"):
+        async for reply in client.generate("hello", Sampling()):
+            heard.append(reply)
+    assert heard == [Token(1, "hello")]
     await client.close()
 
 
