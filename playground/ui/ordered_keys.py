@@ -16,6 +16,16 @@ _PATIENCE_SECONDS = 2.0
 _LOOK_SECONDS = 0.05
 
 
+class Reading:
+    """A screen that reads what its keys act on; they wait for it, for a while, all but Esc."""
+
+    def __init__(self) -> None:
+        """Nothing was read yet."""
+        super().__init__()
+        self.read = asyncio.Event()
+        """Set by the screen as soon as what it shows is there, or will not come."""
+
+
 class OrderedKeys(App[ReturnType], Generic[ReturnType]):
     """Looks at a key when all that came before it was done.
 
@@ -42,6 +52,8 @@ class OrderedKeys(App[ReturnType], Generic[ReturnType]):
             await super().on_event(event)
             return
         await _laid_out(self.screen, self)
+        if isinstance(self.screen, Reading) and event.key != "escape":
+            await _read(self.screen)
         target = self.focused or self.screen
         self._awaited, self._risen = event, False
         try:
@@ -69,6 +81,13 @@ async def _laid_out(screen: Screen[object], app: App[Any]) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LOOK_SECONDS):
                 await opened.wait()
+
+
+async def _read(screen: Reading) -> None:
+    """Wait until a screen has read what it shows, but not for ever."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await screen.read.wait()
 
 
 async def _taken(target: MessagePump) -> None:

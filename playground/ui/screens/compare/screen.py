@@ -26,6 +26,7 @@ from playground.services.exports import BY_NAME, write_export
 from playground.services.sessions import SessionStore, open_session
 from playground.ui.differences import diff_text
 from playground.ui.keys import either_case
+from playground.ui.ordered_keys import Reading
 from playground.ui.screens.ask import AskText
 from playground.ui.screens.compare import texts
 from playground.ui.screens.compare.conclusions import ConclusionsScreen
@@ -37,7 +38,7 @@ from playground.ui.screens.page import PageScreen
 _FOOT = " Enter Open Space Mark D Diff +- Rate E Note S Sums C Conclude P Replay X Export"
 
 
-class CompareScreen(LeavableScreen[None]):
+class CompareScreen(Reading, LeavableScreen[None]):
     """Shows a session as it is on disk; with a store it can be judged and concluded, too."""
 
     BINDINGS: ClassVar[list[BindingType]] = either_case(
@@ -103,11 +104,13 @@ class CompareScreen(LeavableScreen[None]):
             comparison = await asyncio.to_thread(compare, record)
         except PlaygroundError as error:
             self.query_one("#about", Static).update(Content(visible(str(error))))
+            self.read.set()
             return
         self._record, self._comparison = record, comparison
         self._grid.border_title = f"Compare: {visible(comparison.title)}"
         self._grid.show(comparison)
         self.query_one("#verdict", Static).update(Content(visible(texts.verdict(comparison))))
+        self.read.set()
 
     @on(CompareGrid.Moved)
     def _tell(self) -> None:

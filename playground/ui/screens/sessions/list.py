@@ -19,6 +19,7 @@ from playground.services.sessions.searching import Hit, search
 from playground.services.sessions.store import SessionStore
 from playground.services.sessions.summaries import Summary, chosen, listing, summary_of
 from playground.ui.keys import either_case
+from playground.ui.ordered_keys import Reading
 from playground.ui.screens.ask import AskText
 from playground.ui.screens.leaving import LeavableScreen
 from playground.ui.screens.sessions import lines
@@ -35,7 +36,7 @@ class FilterLine(Input):
     ]
 
 
-class SessionList(LeavableScreen[Path | None]):
+class SessionList(Reading, LeavableScreen[Path | None]):
     """Lists the sessions, or the places where words were found in them."""
 
     BINDINGS: ClassVar[list[BindingType]] = either_case(
@@ -90,6 +91,7 @@ class SessionList(LeavableScreen[Path | None]):
             here = await asyncio.to_thread(summary_of, self._store.path)
             self._all = [here, *self._all]
         self._filter(cursor)
+        self.read.set()
 
     def _filter(self, cursor: str = "") -> None:
         words = self.query_one(FilterLine).value
