@@ -6,37 +6,51 @@ import asyncio
 import statistics
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 from playground.engines.protocol import Progress, Token
 from playground.services.machine import usable_cores
-from tests.benchmarks.engines.sides import Bare, Pooled, Side, Spent, bare, pooled
+from tests.benchmarks.engines.sides import Pooled, Side, Spent, bare, pooled
 from tests.benchmarks.engines.stops import stops, worst
 from tests.benchmarks.figures import Figure, compared
 from tests.benchmarks.models import bench_220m
 
 ENGINES = ("ctransformers", "llamacpp")
-ROUNDS = 12
+PAIRS, ROUNDS = 8, 2
+"""Where in memory a process happens to lie makes some percent, so both begin anew several times."""
 BUDGET = 0.97
 STOP_BUDGETS = {"ctransformers": 250.0, "llamacpp": 100.0}
 """Milliseconds. The one cannot be interrupted within a slice; the other ends its slice unheard."""
 TOKENS = 48
-PROMPT = "Hello world, " * 24
+PROMPT = "Hello world, " * 16
 
 
-async def pairs(
-    sides: dict[str, Side], name: str, client: Pooled, prompt: str, *, limit: int, rounds: int
-) -> dict[str, list[Spent]]:
-    """Ask both sides in turn, the one and the other first; every prompt begins differently."""
-    found: dict[str, list[Spent]] = {who: [] for who in sides}
-    for number in range(rounds + 1):
-        text = f"{number} {name} {prompt}"
-        ids = (await client.client.tokenize(text)).ids
-        for who in sorted(sides, reverse=bool(number % 2)):
+Asked = dict[str, dict[str, list[Spent]]]
+"""What each request took, by what it measures and by side."""
+
+
+async def pair(engine: str, model: Path, threads: int, rounds: int, found: Asked) -> None:
+    """Start both sides and ask them in turn, the one and the other first."""
+    async with AsyncExitStack() as stack:
+        inside = await pooled(stack, engine, model, threads)
+        sides: dict[str, Side] = {
+            "llmplay": inside,
+            "bare": await bare(stack, engine, model, threads),
+        }
+
+        async def ask(who: str, text: str, limit: int) -> Spent:
+            ids = (await inside.client.tokenize(text)).ids
             spent = await sides[who].ask(text, ids, limit)
-            counted = len(ids) if limit == 1 else spent.tokens
-            if number:  # the first one warms up
-                found[who].append(spent._replace(tokens=counted))
-    return found
+            return spent._replace(tokens=len(ids)) if limit == 1 else spent
+
+        for who in sides:
+            await ask(who, "It warms up", TOKENS // 2)
+        for number in range(rounds):
+            for name, rest, limit in (("prompt", PROMPT, 1), ("generation", "", TOKENS)):
+                for who in sorted(sides, reverse=bool(number % 2)):
+                    # Every prompt begins differently, so that nothing of it is known.
+                    spent = await ask(who, f"{number} {name} {rest}", limit)
+                    found.setdefault(name, {}).setdefault(who, []).append(spent)
 
 
 def speeds(name: str, found: dict[str, list[Spent]]) -> Iterator[Figure]:
@@ -56,20 +70,17 @@ def speeds(name: str, found: dict[str, list[Spent]]) -> Iterator[Figure]:
 async def compare(engine: str, threads: int, quick: bool) -> list[Figure]:
     """One engine."""
     model = bench_220m()
-    rounds = 3 if quick else ROUNDS
-    found: list[Figure] = []
+    asked: Asked = {}
+    for _ in range(2 if quick else PAIRS):
+        await pair(engine, model, threads, ROUNDS, asked)
+    found = [
+        *speeds(f"reading a prompt, {engine}", asked["prompt"]),
+        *speeds(f"generating, {engine}", asked["generation"]),
+    ]
     async with AsyncExitStack() as stack:
         inside: Pooled = await pooled(stack, engine, model, threads)
-        alone: Bare = await bare(stack, engine, model, threads)
-        sides: dict[str, Side] = {"llmplay": inside, "bare": alone}
-        for name, title, prompt, limit in (
-            ("prompt", f"reading a prompt, {engine}", PROMPT, 1),
-            ("generation", f"generating, {engine}", "", TOKENS),
-        ):
-            spent = await pairs(sides, name, inside, prompt, limit=limit, rounds=rounds)
-            found += speeds(title, spent)
         for title, kind in (("reads", Progress), ("writes", Token)):
-            taken = await stops(inside.client, PROMPT * 4, threads, kind)
+            taken = await stops(inside.client, PROMPT * 6, threads, kind)
             found.append(
                 Figure(
                     f"until {engine} stops while it {title}, 90th percentile",
