@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playground.engines.codec import ProtocolError, decode, encode
+from playground.engines.pages import environment
 from playground.engines.protocol import (
     VERSION,
     Cancel,
@@ -84,6 +85,7 @@ class ModelProcess:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
+                env=environment(engine),
                 limit=_READ,
                 start_new_session=True,  # ctrl+c and hang-ups of the terminal are ours to handle
             )
