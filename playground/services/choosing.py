@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -77,8 +76,7 @@ def cannot(entry: CatalogEntry, why: str) -> ModelFileError:
     )
 
 
-@functools.lru_cache(maxsize=256)
-def why_not_first(path: Path, modified_ns: int, engine: str) -> str:  # noqa: ARG001  part of the key
+def why_not_first(path: Path, engine: str) -> str:
     """Why another engine than the first one runs a file; empty where the first one could."""
     verdict = check(read_header(path), ENGINES[0])
     return "" if verdict.runs else f"{verdict.reason.rstrip('.')}; {engine} runs it."

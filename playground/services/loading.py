@@ -71,7 +71,7 @@ async def why_this_engine(entry: CatalogEntry, key: ModelKey, *, asked: str | No
     chosen = entry.engine or asked
     if chosen or key.engine == ENGINES[0] or key.engine not in ENGINES:
         return ""
-    return await asyncio.to_thread(why_not_first, Path(key.path), key.modified_ns, key.engine)
+    return await asyncio.to_thread(why_not_first, Path(key.path), key.engine)
 
 
 def need(engine: str) -> None:
