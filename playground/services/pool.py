@@ -63,6 +63,8 @@ class EnginePool:
         self._warm: OrderedDict[ModelKey, EngineClient] = OrderedDict()
         self._spare: dict[str, asyncio.Task[EngineClient]] = {}
         self._busy: set[EngineClient] = set()
+        self._held: dict[int, Held] = {}
+        """By process id, of idle models."""
         self._shared: dict[ModelKey, SharedProcess] = {}
         self._sharing = asyncio.Lock()
         self._closed = False
@@ -82,7 +84,7 @@ class EnginePool:
     async def releasable(self) -> int:
         """Bytes that come free, beside what counts as free already, where idle models go."""
         pids = [client.pid for client in self._warm.values()]
-        return sum(one.private for one in await asyncio.to_thread(_all_held, pids))
+        return sum(one.private for one in await self._measured(pids))
 
     async def shrink(self, limit: int, *, keep: str = "") -> None:
         """Put idle models away until the rest holds at most `limit` bytes, first those used first.
@@ -90,7 +92,7 @@ class EnginePool:
         Those of the file `keep` stay and do not count.
         """
         idle = {key: client.pid for key, client in self._warm.items() if key.path != keep}
-        held = await asyncio.to_thread(_all_held, [*idle.values()])
+        held = await self._measured([*idle.values()])
         total = sum(one.total for one in held)
         for key, one in zip(idle, held, strict=True):
             if total <= limit:
@@ -99,7 +101,7 @@ class EnginePool:
             client = self._warm.get(key)
             if client is not None and client.pid == idle[key]:  # nobody took it meanwhile
                 del self._warm[key]
-                await client.close()
+                await self._end(client)
 
     def prepare(self, engine: str) -> None:
         """Start a process for a model to come, while the person is still typing."""
@@ -131,6 +133,7 @@ class EnginePool:
         client = self._warm.pop(key, None)
         if client is not None:
             self._busy.add(client)
+            self._held.pop(client.pid, None)
         return client
 
     async def load(self, client: EngineClient, key: ModelKey, threads: int) -> None:
@@ -165,11 +168,11 @@ class EnginePool:
         while len(self._warm) > self._warm_limit:
             surplus.append(self._warm.popitem(last=False)[1])
         for one in surplus:
-            await one.close()
+            await self._end(one)
         free = await asyncio.to_thread(self._available)
         if free is not None and len(self._warm) > 1:
             most = int(_WARM_PART * (free + await self.releasable()))
-            own = (await asyncio.to_thread(_all_held, [client.pid]))[0].total
+            own = (await self._measured([client.pid]))[0].total
             await self.shrink(max(0, most - own), keep=key.path)
 
     async def discard(self, client: AnyClient) -> None:
@@ -197,6 +200,20 @@ class EnginePool:
         for client in clients:
             client.kill()
         await asyncio.gather(*(one.close() for one in shared), *(one.close() for one in clients))
+
+    async def _measured(self, pids: Collection[int]) -> list[Held]:
+        """What idle processes hold. It takes 50 ms per GB to see, and does not change."""
+        known = {pid: self._held[pid] for pid in pids if pid in self._held}
+        fresh = [pid for pid in pids if pid not in known]
+        known |= zip(fresh, await asyncio.to_thread(_all_held, fresh), strict=True)
+        idle = {client.pid for client in self._warm.values()}  # by now
+        self._held.update((pid, held) for pid, held in known.items() if pid in idle)
+        return [known[pid] for pid in pids]
+
+    async def _end(self, client: EngineClient) -> None:
+        """End an idle process."""
+        self._held.pop(client.pid, None)
+        await client.close()
 
     async def _start(self, engine: str) -> EngineClient:
         return await EngineClient.start(engine, stall_seconds=self._stall_seconds)
