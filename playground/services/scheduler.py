@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from playground.services.pool import EnginePool
 from playground.services.settings import Settings
 
 _AGAIN_SECONDS = 1.0
+_STILL_SECONDS = 30.0
+"""Who was at work so lately is taken to be still."""
 
 
 class Plan(NamedTuple):
@@ -43,6 +46,8 @@ class Scheduler:
         self._settings = settings
         self._available = available
         self._fits = FitService(settings.context_limit, available=available)
+        self._busy_until = 0.0
+        """Until then other programs are taken to be at work (monotonic clock)."""
 
     async def plan(self, request: RunRequest, entries: Sequence[CatalogEntry]) -> Plan:
         """Share this machine out to models, each given once."""
@@ -61,8 +66,11 @@ class Scheduler:
         schedule = request.schedule or self._settings.schedule
         if not may_crowd(share, schedule, math.inf):  # whatever others do: nothing to look for
             return
+        if time.monotonic() < self._busy_until:
+            budget.crowd()
         while budget.short_of_cores:
             if may_crowd(share, schedule, await cores_of_others(self._pool.pids)):
+                self._busy_until = time.monotonic() + _STILL_SECONDS
                 budget.crowd()
                 return
             await asyncio.sleep(_AGAIN_SECONDS)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from playground.domain.runs import LaneChanged
+from playground.domain.scheduling import Arrangement
 from playground.services import machine, scheduler
+from playground.services.budget import Budget
 from playground.services.local import entry_for_path
 from playground.services.pool import EnginePool
 from playground.services.runner import RunService
@@ -95,3 +98,33 @@ async def test_beside_other_programs_models_do_not_wait_for_cores(
         results, events = await collect(service, ask([llama, gpt2], tokens=60))
     assert overlap(events) == 2
     assert {one.threads for one in results.values()} == {1}
+
+
+@pytest.mark.parametrize(("still", "looks"), [(1000.0, 1), (0.0, 2)])
+async def test_who_was_at_work_lately_is_taken_to_be_still(
+    llama: Path, monkeypatch: pytest.MonkeyPatch, still: float, looks: int
+) -> None:
+    looked: list[object] = []
+
+    async def busy(pids: object) -> float:
+        looked.append(pids)
+        return 1.0
+
+    monkeypatch.setattr(scheduler, "cores_of_others", busy)
+    monkeypatch.setattr(scheduler, "_STILL_SECONDS", still)
+    async with running(None, Settings()) as (_, pool):
+        planner = Scheduler(pool, Settings())
+        for _ in range(2):
+            budget = Budget(1)
+            async with asyncio.timeout(30), budget.hold(1), asyncio.TaskGroup() as group:
+                waiting = group.create_task(_hold(budget))
+                await asyncio.sleep(0)
+                assert budget.short_of_cores
+                await planner.ease(ask([llama]), budget, Arrangement(1, 1))
+                await waiting
+    assert len(looked) == looks
+
+
+async def _hold(budget: Budget) -> None:
+    async with budget.hold(1):
+        pass
