@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _open_screen(**choices: object) -> int:
+    gc.disable()  # nothing that is made on the way to the first screen becomes garbage
     from playground.ui.app import run  # 0.3 s: Textual
 
     return run(**choices)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -137,6 +138,9 @@ class PlaygroundApp(OrderedKeys[int], DifferentialDisplay[int], inherit_bindings
         self.notify("Ctrl+C again quits; so does F10. Esc stops a run.")
 
     def _after_first_paint(self) -> None:
+        if not gc.isenabled():  # as the program begins: what is there now stays, and is passed over
+            gc.freeze()
+            gc.enable()
         self._desk.pool.prepare("ctransformers")
         self.run_worker(self._read_catalog, thread=True, group="catalog", exit_on_error=False)
 
