@@ -7,7 +7,7 @@ import functools
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ _FORM = 2
 """Of what is remembered; another one is not read."""
 _MODELS = re.compile(rb"^models = (\[[^\]]*\])", re.M)
 _PROMPT = re.compile(rb'^prompt = ("(?!"")(?:[^"\\\n]|\\.)*")$', re.M)
+_PLAIN = re.compile(rb'"[^\\\x00-\x1f\x7f]*"')
+"""A text that stands for itself."""
 _LISTS = ("models", "tags")
 _COUNTS = ("runs", "answers", "size_bytes")
 _BEGINNING = 4096  # bytes of a run in which its models and a short prompt stand
@@ -55,6 +57,9 @@ class Summary:
         return self.title if named else f"“{self.beginning}”"
 
 
+_FIELDS = tuple(field.name for field in fields(Summary))
+
+
 def session_files(folder: Path | None = None) -> list[Path]:
     """The files of the folder of sessions, the one written last first."""
     dated: list[tuple[float, Path]] = []
@@ -80,8 +85,10 @@ def listing(folder: Path | None = None) -> list[Summary]:
             stamp = [stat.st_mtime_ns, stat.st_size]
             entry = known.get(str(path), {})
             summary = _recalled(entry) if entry.get("stamp") == stamp else None
-            summary = summary or summary_of(path)
-            found[str(path)] = {"stamp": stamp, "summary": asdict(summary)}
+            if summary is None:
+                summary = summary_of(path)
+                entry = {"stamp": stamp, "summary": {one: getattr(summary, one) for one in _FIELDS}}
+            found[str(path)] = entry
             summaries.append(summary)
     if found != known:
         with contextlib.suppress(OSError):  # a cache that cannot be written only costs time
@@ -150,7 +157,9 @@ def beginning_of(file: SessionFile) -> str:
         prompt = None
         if match is not None and b'"""' not in file.data[start : match.start()]:
             with contextlib.suppress(ValueError):  # what is wrong is told where all of it is read
-                prompt = str(tables_in(f"prompt = {match[1].decode()}")["prompt"])
+                text = match[1].decode()
+                plain = _PLAIN.fullmatch(match[1])
+                prompt = text[1:-1] if plain else str(tables_in(f"prompt = {text}")["prompt"])
         if prompt is None:
             prompt = str(file.table(blocks.run).get("prompt", ""))
         line = " ".join(prompt[: 4 * _LONGEST].split())
