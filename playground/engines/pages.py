@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 _COPYING = frozenset({"llamacpp"})
 _TUNABLES = "GLIBC_TUNABLES"
 # glibc 2.35 and newer ask the kernel with madvise(2); what does not know the name passes it over.
 # https://sourceware.org/glibc/manual/latest/html_node/Memory-Allocation-Tunables.html
 _NAME, _ADVISED = "glibc.malloc.hugetlb", "1"
+SETTING = Path("/sys/kernel/mm/transparent_hugepage/enabled")
+"""The kernel's own choice (Documentation/admin-guide/mm/transhuge.rst)."""
 
 
 def environment(engine: str, given: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -28,3 +31,11 @@ def environment(engine: str, given: Mapping[str, str] | None = None) -> dict[str
     if engine in _COPYING and _NAME not in set_before:
         found[_TUNABLES] = f"{set_before}:{_NAME}={_ADVISED}".lstrip(":")
     return found
+
+
+def granted(setting: Path = SETTING) -> bool | None:
+    """Whether the kernel grants large pages to who asks; None where it has none (not Linux)."""
+    try:
+        return "[never]" not in setting.read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return None

@@ -10,11 +10,10 @@ import pytest
 
 import playground
 from playground.engines.client import EngineClient
-from playground.engines.pages import environment
+from playground.engines.pages import environment, granted
 from playground.engines.protocol import Load
 
 F16 = Path(playground.__file__).parent / "demo/weights/demo-llama.F16.gguf"
-_SETTING = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 
 
 def test_only_engines_that_copy_weights_get_large_pages() -> None:
@@ -32,12 +31,20 @@ def test_what_the_user_chose_stands() -> None:
     assert environment("llamacpp", chosen) == chosen
 
 
+def test_the_choice_of_the_kernel(tmp_path: Path) -> None:
+    setting = tmp_path / "enabled"
+    assert granted(setting) is None
+    for text, found in (("always madvise [never]\n", False), ("always [madvise] never\n", True)):
+        setting.write_text(text)
+        assert granted(setting) is found
+
+
 async def test_a_model_in_llama_cpp_lies_in_large_pages() -> None:
     pytest.importorskip("xllamacpp", reason="llama.cpp is not installed (extra: llamacpp)")
     library, version = platform.libc_ver()
     if library != "glibc" or tuple(map(int, version.split("."))) < (2, 35):
         pytest.skip("this C library does not ask for large pages")
-    if not _SETTING.exists() or "[never]" in _SETTING.read_text():
+    if not granted():
         pytest.skip("this kernel has no large pages")
     client = await EngineClient.start("llamacpp")
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.engines.pages import SETTING
 from tests.mounts import bound, can_mount
 from tests.services.doctor.examining import examine
 
@@ -66,6 +67,20 @@ def test_an_old_processor(flags: str, build: str, missing: str, tmp_path: Path) 
     assert found["processor"].told.startswith("An old one, Linux")
     assert found["features"].level == "note"
     assert found["features"].told == f"without {missing}; ctransformers: {build} build"
+
+
+@pytest.mark.skipif(not SETTING.exists(), reason="this kernel has no large pages")
+@pytest.mark.parametrize(
+    ("chosen", "level"),
+    [("always madvise [never]", "note"), ("always [madvise] never", "ok")],
+)
+@_mounts
+def test_a_kernel_without_large_pages(chosen: str, level: str, tmp_path: Path) -> None:
+    setting = tmp_path / "enabled"
+    setting.write_text(f"{chosen}\n")
+    found = examine("hardware", before=bound(setting, str(SETTING)))
+    assert found["pages"].level == level
+    assert (f"echo madvise > {SETTING}" in found["pages"].advice) is (level == "note")
 
 
 @pytest.mark.skipif(shutil.which("taskset") is None, reason="there is no taskset")
