@@ -58,6 +58,11 @@ class Desk:
         self.evaluation: Sitting | None = None
         """The one that goes on, or the last one."""
 
+    @property
+    def ready(self) -> bool:
+        """Whether the program was begun with all that a run needs."""
+        return bool(self.chosen and self.prompt.strip())
+
     @functools.cached_property
     def licenses(self) -> Mapping[str, License]:
         """By id."""

@@ -46,7 +46,7 @@ def test_a_pane_is_mounted_styled_and_heard(copy: Copy, tmp_path: Path) -> None:
     )
     copy.add_line(
         SCREEN,
-        "                yield OutputGrid(desk.keys)",
+        "                yield OutputGrid(desk.keys, ready=desk.ready)",
         "                yield SlipPane()",
     )
     copy.append(SCREEN, ROUTE)

@@ -124,6 +124,15 @@ async def test_selected_models_show_their_place_in_the_order() -> None:
         assert [line[:3] for line in app.lines()[1:3]] == ["[1]", "[ ]"]
 
 
+async def test_the_cursor_begins_on_what_is_selected() -> None:
+    app = Alone(chosen=MODELS[1:3])
+    async with app.run_test(size=(36, 20)) as pilot:
+        await pilot.pause()
+        assert app.at() == MODELS[1].id
+        app.pane.show(MODELS)
+        assert app.at() == MODELS[1].id
+
+
 @pytest.mark.parametrize(("later", "earlier"), [("J", "K"), (">", "<")])
 async def test_the_order_can_be_changed(later: str, earlier: str) -> None:
     names = {">": "greater_than_sign", "<": "less_than_sign"}

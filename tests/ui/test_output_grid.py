@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from textual.geometry import Region
+from textual.widgets import Static
 
 from tests.ui.scripted import Sitting, sitting
 
@@ -70,6 +71,18 @@ async def test_next_and_previous_go_round_the_ends() -> None:
         assert one.focused is second
         await one.press("n")
         assert one.focused is first
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [(False, "Three keys to a first answer:"), (True, "One key to an answer:")],
+)
+async def test_the_hint_asks_only_for_what_is_missing(chosen: bool, told: str) -> None:
+    async with sitting(chosen=chosen) as one:
+        hint = str(one.main.outputs.query_one("#hint", Static).render())
+        assert hint.startswith(told)
+        assert "F5" in hint
+        assert ("suits the model" in hint) is not chosen
 
 
 async def test_until_there_are_outputs_a_hint_says_how_to_get_some() -> None:

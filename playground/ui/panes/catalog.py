@@ -117,9 +117,9 @@ class CatalogPane(Vertical):
         *,
         recent: Sequence[str] | None = None,
     ) -> None:
-        """Show these models; `chosen` are selected besides those that are; the cursor stays.
+        """Show these models; the cursor stays, or goes to the first of those in `chosen`.
 
-        In each family those in `recent` (by id, the last used first) come first.
+        These are selected, too. In each family those in `recent` (by id, the last first) lead.
         """
         self._chosen.update({_key(entry): entry for entry in chosen})
         listed = [*(entry for entry in self._chosen.values() if entry not in entries), *entries]
@@ -129,7 +129,7 @@ class CatalogPane(Vertical):
             (family, [(self._subject(entry), Row(_key(entry))) for entry in members])
             for family, members in shelved(listed, self._recent)
         ]
-        self.judge_again()
+        self.judge_again(cursor=_key(chosen[0]) if chosen else "")
 
     def entry(self, id_: str) -> CatalogEntry | None:
         """The model of this id."""
@@ -146,10 +146,10 @@ class CatalogPane(Vertical):
         if changed := {id_ for id_ in {*before, *marks} if before.get(id_) != marks.get(id_)}:
             self._list.redraw(*(key for key, one in self._entries.items() if one.id in changed))
 
-    def judge_again(self, fits: Iterable[tuple[CatalogEntry, Fit]] = ()) -> None:
+    def judge_again(self, fits: Iterable[tuple[CatalogEntry, Fit]] = (), cursor: str = "") -> None:
         """More is known of what fits: ask anew, but for models whose fit is told here."""
         self._fits = {id(entry): fit for entry, fit in fits}
-        self._rebuild()
+        self._rebuild(cursor)
         if self.focused_entry is not None:
             self.post_message(self.Focused(self.focused_entry))
 
@@ -256,7 +256,7 @@ class CatalogPane(Vertical):
             if not typed:
                 line.value = text
 
-    def _rebuild(self) -> None:
+    def _rebuild(self, cursor: str = "") -> None:
         """List what the filter leaves."""
         rows: list[Row] = []
         count, accepts = 0, self._filter.accepts
@@ -270,7 +270,7 @@ class CatalogPane(Vertical):
         if text and not rows:
             rows = [Row("", "No model is like that."), Row("", "Backspace shows all.")]
         self.border_title = f"Models {count} /{text}" if text else "Models"
-        self._list.show(rows, cursor=self._list.cursor)
+        self._list.show(rows, cursor=cursor or self._list.cursor)
 
     def _selection_changed(self, keys: Collection[str]) -> None:
         self._list.redraw(*keys)

@@ -63,14 +63,15 @@ class OutputGrid(Grid):
         binding("output.reveal", "screen.reveal"),
     ]
 
-    def __init__(self, keys: Mapping[str, str]) -> None:
-        """`keys` holds the key to show for each binding id."""
+    def __init__(self, keys: Mapping[str, str], *, ready: bool = False) -> None:
+        """`keys` holds the key to show for each binding id; `ready`: all is there for a run."""
         super().__init__()
         self._keys = keys
+        self._ready = ready
 
     def on_mount(self) -> None:
         """Until there are outputs, say how to get some."""
-        self.mount(_Hint(first_steps(self._keys), id="hint"))
+        self.mount(_Hint(first_steps(self._keys, ready=self._ready), id="hint"))
 
     @property
     def panes(self) -> list[OutputPane]:
@@ -155,23 +156,30 @@ class OutputGrid(Grid):
             pane.disguise(place + 1, letter(place) if blind else "", hidden=blind)
 
 
-def first_steps(keys: Mapping[str, str]) -> Content:
-    """How to get to a first answer in three keys; `keys` holds the key to show for each id."""
+def first_steps(keys: Mapping[str, str], *, ready: bool) -> Content:
+    """How to get to a first answer; `keys` holds the key to show for each id.
+
+    It takes three keys, or one where models are selected and a prompt stands there: `ready`.
+    """
     models, starter, run = (keys[id_] for id_ in _FIRST)
     width = max(len(key) for key in (models, starter, run, keys["catalog.toggle"])) + 2
 
     def step(key: str, what: str) -> Content:
         return Content.assemble("  ", (key.ljust(width), "bold $accent"), what)
 
+    to_a_prompt = [
+        step(models, "go to the models"),
+        step(starter, "take a prompt that suits the model"),
+    ]
     return Content("\n").join(
         [
-            Content("Three keys to a first answer:"),
+            Content("One key to an answer:" if ready else "Three keys to a first answer:"),
             Content(""),
-            step(models, "go to the models"),
-            step(starter, "take a prompt that suits the model"),
+            *([] if ready else to_a_prompt),
             step(run, "run it: the answer streams here"),
             Content(""),
             Content("Or type a prompt of your own. For answers side by side:"),
+            *([step(models, "go to the models")] if ready else []),
             step(keys["catalog.toggle"], "on each of several models"),
             Content(""),
             Content(f"{keys['run.stop']} stops and keeps the text. {keys['help.open']} is help."),

@@ -76,7 +76,7 @@ class PlaygroundScreen(
             with Vertical(id="work"):
                 yield PromptPane(desk.prompt)
                 yield SamplingPane(usable_cores(), constraints.problem)
-                yield OutputGrid(desk.keys)
+                yield OutputGrid(desk.keys, ready=desk.ready)
         yield FooterBar(desk.keys)
 
     def on_mount(self) -> None:
