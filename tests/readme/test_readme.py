@@ -91,13 +91,35 @@ def environment(home: Path, cluster: None) -> Iterator[dict[str, str]]:
         }
 
 
+@pytest.fixture(scope="module")
+def carried_out() -> set[Block]:
+    """The blocks that were: each goes on with what those above it left behind."""
+    return set()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: f"line {block.line}")
-def test_every_command_works(block: Block, home: Path, environment: dict[str, str]) -> None:
+def test_every_command_works(
+    block: Block, home: Path, environment: dict[str, str], carried_out: set[Block]
+) -> None:
+    if missing := _missing(block):
+        pytest.skip(missing)
+    for one in BLOCKS[: BLOCKS.index(block) + 1]:  # by itself it needs them, too
+        if one not in carried_out and not _missing(one):
+            carried_out.add(one)
+            _carry_out(one, home, environment)
+
+
+def _missing(block: Block) -> str:
+    """What is not there that the commands need; empty where all is."""
     if block.needs and not installed(_EXTRAS[block.needs]):
-        pytest.skip(f"the optional group {block.needs} is not installed")
+        return f"the optional group {block.needs} is not installed"
     if "cluster/" in block.commands and not installed("llamacpp"):
-        pytest.skip("there is no server without llama.cpp")
+        return "there is no server without llama.cpp"
+    return ""
+
+
+def _carry_out(block: Block, home: Path, environment: dict[str, str]) -> None:
     commands = block.commands
     for place, name in _SESSIONS.items():
         commands = re.sub(rf"\b{place}\b", name, commands)
