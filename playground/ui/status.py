@@ -113,9 +113,8 @@ def _figures(attempt: Attempt) -> list[_Part]:
     if result.stop_reason in _REASONS:
         parts.append(_Part(5, *_REASONS[result.stop_reason]))
     if result.usage.prompt_tokens:
-        parts.append(
-            _Part(9, f"prompt {result.usage.prompt_tokens:,}", f"in {result.usage.prompt_tokens}")
-        )
+        count = result.usage.prompt_tokens
+        parts.append(_Part(9, f"prompt {count:,}", f"prompt {count}"))
     seed = attempt.lane.sampling.seed
     parts.append(_Part(8, f"seed {seed}", f"seed {seed}"))
     if result.memory_bytes is not None:

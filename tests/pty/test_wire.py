@@ -40,7 +40,7 @@ def test_a_token_takes_at_most_twenty_bytes(lanes: int) -> None:
 def test_a_move_in_the_catalog_paints_two_rows() -> None:
     with llmplay(1, TOKENS) as one:
         terminal = one.terminal
-        terminal.send("f2")
+        terminal.send("f2", "home")  # the cursor begins on what is selected
         before = quiet(terminal, 1.0)
         terminal.send("down")  # to another file of the same model: its licence stays
         assert 0 < quiet(terminal, 0.3) - before <= 300

@@ -33,7 +33,7 @@ def test_a_wide_line_says_everything_in_words() -> None:
 
 def test_a_narrower_line_is_short_and_then_leaves_whole_figures_out() -> None:
     one = attempt("length")
-    assert status_line(one, 60) == "✓ 101 tok 50/s 0.25s full in 1234 seed 42 56MB"
+    assert status_line(one, 60) == "✓ 101 tok 50/s 0.25s full prompt 1234 seed 42 56MB"
     assert status_line(one, 38) == "✓ 101 tok 50/s 0.25s full seed 42"
     assert status_line(one, 22) == "✓ 101 tok 50/s full"
     assert status_line(one, 12) == "✓ 101 tok"
