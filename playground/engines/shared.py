@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypeAlias
 
@@ -71,8 +70,11 @@ class SharedProcess:
     async def ask(self, request: Callable[[int], Generate | Score]) -> tuple[int, Replies]:
         """Send a request, made with its id.
 
-        Its replies come in the queue, an `EngineError` if the process ends.
+        Its replies come in the queue, an `EngineError` if the process ends. Raises it where the
+        process has.
         """
+        if self._reader.done():
+            raise self._reader.result()
         self._last_id += 1
         id_ = self._last_id
         queue = self._waiting[id_] = asyncio.Queue()
@@ -81,8 +83,7 @@ class SharedProcess:
 
     async def stop(self, id_: int) -> None:
         """Ask a request to end; it still gets its last reply."""
-        with contextlib.suppress(EngineError):  # whoever waits learns how the process died
-            await self._process.send(Cancel(id_))
+        await self._process.send(Cancel(id_))
 
     def forget(self, id_: int) -> None:
         """Drop what still comes for a request."""
@@ -94,14 +95,15 @@ class SharedProcess:
         await self._process.close()
         await self._reader
 
-    async def _read(self) -> None:
+    async def _read(self) -> EngineError:
+        """Hand replies on until the process ends; returns how."""
         while True:
             try:
                 reply = await self._process.receive(None)
             except EngineError as error:
                 for queue in self._waiting.values():
                     queue.put_nowait(error)
-                return
+                return error
             id_ = None if isinstance(reply, Ready | Loaded) else reply.id
             if id_ in self._waiting:
                 self._waiting[id_].put_nowait(reply)

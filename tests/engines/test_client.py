@@ -28,6 +28,7 @@ from playground.engines.protocol import (
     Tokens,
     Usage,
 )
+from playground.engines.shared import SharedClient, SharedProcess
 from tests.engines.fakes import GREETING, child
 from tests.engines.talk import complete
 from tests.processes import children, wait_until_gone
@@ -195,6 +196,14 @@ async def test_what_a_process_said_before_it_ended_is_heard() -> None:
             heard.append(reply)
     assert heard == [Token(1, "hello")]
     await client.close()
+
+
+async def test_a_shared_process_that_ended_says_so_to_who_asks_later() -> None:
+    shared = await SharedProcess.start("remote", LOAD, command=child(GREETING, LOADED))
+    await shared._reader
+    with pytest.raises(EngineError, match="ended with exit code 0"):
+        _ = [reply async for reply in SharedClient(shared, 60).generate("hello", Sampling())]
+    await shared.close()
 
 
 async def test_closing_twice_and_after_death_is_quiet() -> None:
