@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -92,13 +91,7 @@ def _values(system: str, turns: Sequence[Turn]) -> str:
 def _own_template(entry: CatalogEntry) -> str | None:
     if entry.path is None or entry.format != "gguf":
         return None
-    path = Path(entry.path)
     try:
-        return _template_in(path, path.stat().st_mtime_ns)
-    except (ModelFileError, OSError):
+        return read_header(Path(entry.path)).chat_template or None
+    except ModelFileError:
         return None  # the run tells what is wrong with the file
-
-
-@functools.lru_cache(maxsize=256)
-def _template_in(path: Path, modified_ns: int) -> str | None:  # noqa: ARG001  part of the key
-    return read_header(path).chat_template or None
