@@ -104,13 +104,13 @@ class CompareScreen(Reading, LeavableScreen[None]):
             comparison = await asyncio.to_thread(compare, record)
         except PlaygroundError as error:
             self.query_one("#about", Static).update(Content(visible(str(error))))
-            self.read.set()
             return
+        finally:
+            self.read.set()
         self._record, self._comparison = record, comparison
         self._grid.border_title = f"Compare: {visible(comparison.title)}"
         self._grid.show(comparison)
         self.query_one("#verdict", Static).update(Content(visible(texts.verdict(comparison))))
-        self.read.set()
 
     @on(CompareGrid.Moved)
     def _tell(self) -> None:

@@ -86,12 +86,14 @@ class SessionList(Reading, LeavableScreen[Path | None]):
         self.run_worker(self._refresh(cursor), group="list", exclusive=True, exit_on_error=False)
 
     async def _refresh(self, cursor: str = "") -> None:
-        self._all = await asyncio.to_thread(listing)
-        if self._store.exists and str(self._store.path) not in {one.path for one in self._all}:
-            here = await asyncio.to_thread(summary_of, self._store.path)
-            self._all = [here, *self._all]
+        try:
+            self._all = await asyncio.to_thread(listing)
+            if self._store.exists and str(self._store.path) not in {one.path for one in self._all}:
+                here = await asyncio.to_thread(summary_of, self._store.path)
+                self._all = [here, *self._all]
+        finally:
+            self.read.set()
         self._filter(cursor)
-        self.read.set()
 
     def _filter(self, cursor: str = "") -> None:
         words = self.query_one(FilterLine).value
