@@ -8,7 +8,6 @@ Engines that read the weights where the file is mapped gain nothing by it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,12 +20,12 @@ SETTING = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 """The kernel's own choice (Documentation/admin-guide/mm/transhuge.rst)."""
 
 
-def environment(engine: str, given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment for a process of this engine: `given`, or that of this process, and the wish.
+def environment(engine: str, given: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a process of this engine: `given`, and the wish where it is of use.
 
     A choice that the user made already stands.
     """
-    found = dict(os.environ if given is None else given)
+    found = dict(given)
     set_before = found.get(_TUNABLES, "")
     if engine in _COPYING and _NAME not in set_before:
         found[_TUNABLES] = f"{set_before}:{_NAME}={_ADVISED}".lstrip(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections import deque
@@ -85,7 +86,7 @@ class ModelProcess:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
-                env=environment(engine),
+                env=environment(engine, os.environ),
                 limit=_READ,
                 start_new_session=True,  # ctrl+c and hang-ups of the terminal are ours to handle
             )

@@ -18,6 +18,7 @@ from playground.domain.runs import (
     RunRequest,
     plan,
 )
+from playground.services.budget import Budget
 from playground.services.catalog import load_templates
 from playground.services.local import entry_for_path
 from playground.services.pool import EnginePool
@@ -94,3 +95,9 @@ def overlap(events: Sequence[RunEvent]) -> int:
             working.discard(event.lane)
         most = max(most, len(working))
     return most
+
+
+async def hold_core(budget: Budget, memory: int = 0) -> None:
+    """Wait for a core and so many bytes, and give them back."""
+    async with budget.hold(1, memory):
+        pass

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.services.budget import Budget
+from tests.services.lanes import hold_core
 
 steps = st.lists(
     st.tuples(
@@ -68,19 +69,19 @@ async def _spend(total: int, steps: list[tuple[str, int, int]]) -> None:
 async def test_cores_granted_to_one_who_gives_up_go_to_the_next() -> None:
     budget = Budget(1)
     async with budget.hold(1):
-        waiting = asyncio.create_task(_hold(budget))
+        waiting = asyncio.create_task(hold_core(budget))
         await asyncio.sleep(0)
     # The core is the waiting one's by now, and it has not heard of it yet.
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
     async with asyncio.timeout(30):
-        await _hold(budget)
+        await hold_core(budget)
 
 
 async def test_asking_for_more_cores_than_there_are_takes_all() -> None:
     budget = Budget(2)
     async with asyncio.timeout(30), budget.hold(99):
-        other = asyncio.create_task(_hold(budget))
+        other = asyncio.create_task(hold_core(budget))
         await asyncio.sleep(0)
         assert not other.done()
     await other
@@ -92,7 +93,7 @@ async def test_models_that_do_not_fit_together_follow_one_another() -> None:
         assert budget.free_memory == 40
         assert not budget.has_room(50)
         assert budget.lacking(50_000_000) == "waits for 50 MB of memory"
-        waiting = asyncio.create_task(_hold(budget, 50))
+        waiting = asyncio.create_task(hold_core(budget, 50))
         await asyncio.sleep(0)
         assert not waiting.done()
         assert budget.has_room(40)
@@ -106,7 +107,7 @@ async def test_a_model_larger_than_the_memory_is_tried_alone() -> None:
     budget = Budget(4, 100)
     async with asyncio.timeout(30), budget.hold(1, 1000):
         assert budget.free_memory == 0
-        other = asyncio.create_task(_hold(budget, 1))
+        other = asyncio.create_task(hold_core(budget, 1))
         await asyncio.sleep(0)
         assert not other.done()
     await other
@@ -121,20 +122,15 @@ async def test_memory_that_nobody_knows_holds_nobody_up() -> None:
 async def test_where_cores_may_be_shared_only_memory_is_waited_for() -> None:
     budget = Budget(1, 100)
     async with budget.hold(1, 60):
-        first = asyncio.create_task(_hold(budget, 30))
+        first = asyncio.create_task(hold_core(budget, 30))
         await asyncio.sleep(0)
         assert budget.short_of_cores
         budget.crowd()
         await first
-        second = asyncio.create_task(_hold(budget, 50))
+        second = asyncio.create_task(hold_core(budget, 50))
         await asyncio.sleep(0)
         assert not second.done()
         assert not budget.short_of_cores
     async with asyncio.timeout(30):
         await second
     assert budget.free_memory == 100
-
-
-async def _hold(budget: Budget, memory: int = 0) -> None:
-    async with budget.hold(1, memory):
-        pass

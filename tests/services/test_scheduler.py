@@ -16,7 +16,7 @@ from playground.services.pool import EnginePool
 from playground.services.runner import RunService
 from playground.services.scheduler import Scheduler
 from playground.services.settings import Settings
-from tests.services.lanes import ask, collect, overlap
+from tests.services.lanes import ask, collect, hold_core, overlap
 
 LITTLE = 1_000_000  # bytes
 
@@ -117,14 +117,9 @@ async def test_who_was_at_work_lately_is_taken_to_be_still(
         for _ in range(2):
             budget = Budget(1)
             async with asyncio.timeout(30), budget.hold(1), asyncio.TaskGroup() as group:
-                waiting = group.create_task(_hold(budget))
+                waiting = group.create_task(hold_core(budget))
                 await asyncio.sleep(0)
                 assert budget.short_of_cores
                 await planner.ease(ask([llama]), budget, Arrangement(1, 1))
                 await waiting
     assert len(looked) == looks
-
-
-async def _hold(budget: Budget) -> None:
-    async with budget.hold(1):
-        pass

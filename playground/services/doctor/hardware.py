@@ -21,7 +21,7 @@ def hardware() -> Iterator[Finding]:
     told = f"{found.processor}, {found.system}, Python {found.python}"
     yield Finding("machine", "processor", "ok", told)
     yield _features()
-    yield from _pages(granted())
+    yield from _pages()
     if found.cores == 1:
         advice = "Models take turns. Look at the limits of this container or at taskset -p $$."
         yield Finding("machine", "cores", "note", "1 core may be used.", advice)
@@ -44,11 +44,12 @@ def _features() -> Finding:
     return Finding("machine", "features", "note", told, advice)
 
 
-def _pages(granted: bool | None) -> Iterator[Finding]:
+def _pages() -> Iterator[Finding]:
     """Whether llama.cpp has its weights in large pages."""
-    if granted:
+    given = granted()
+    if given:
         yield Finding("machine", "pages", "ok", "large ones for llama.cpp's weights")
-    elif granted is False:
+    elif given is False:
         told = "The kernel grants no large ones; llama.cpp answers some percent slower."
         advice = f"As root: echo madvise > {SETTING}"
         yield Finding("machine", "pages", "note", told, advice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -24,7 +24,6 @@ STOP_BUDGETS = {"ctransformers": 250.0, "llamacpp": 100.0}
 TOKENS = 48
 PROMPT = "Hello world, " * 16
 
-
 Asked = dict[str, dict[str, list[Spent]]]
 """What each request took, by what it measures and by side."""
 
@@ -38,18 +37,17 @@ async def pair(engine: str, model: Path, threads: int, rounds: int, found: Asked
             "bare": await bare(stack, engine, model, threads),
         }
 
-        async def ask(who: str, text: str, limit: int) -> Spent:
+        async def ask(number: int, text: str, limit: int) -> AsyncIterator[tuple[str, Spent]]:
             ids = (await inside.client.tokenize(text)).ids
-            spent = await sides[who].ask(text, ids, limit)
-            return spent._replace(tokens=len(ids)) if limit == 1 else spent
+            for who in sorted(sides, reverse=bool(number % 2)):
+                spent = await sides[who].ask(text, ids, limit)
+                yield who, spent._replace(tokens=len(ids)) if limit == 1 else spent
 
-        for who in sides:
-            await ask(who, "It warms up", TOKENS // 2)
+        _ = [spent async for spent in ask(0, "It warms up", TOKENS // 2)]
         for number in range(rounds):
             for name, rest, limit in (("prompt", PROMPT, 1), ("generation", "", TOKENS)):
-                for who in sorted(sides, reverse=bool(number % 2)):
-                    # Every prompt begins differently, so that nothing of it is known.
-                    spent = await ask(who, f"{number} {name} {rest}", limit)
+                # Every prompt begins differently, so that nothing of it is known.
+                async for who, spent in ask(number, f"{number} {name} {rest}", limit):
                     found.setdefault(name, {}).setdefault(who, []).append(spent)
 
 
